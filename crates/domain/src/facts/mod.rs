@@ -1,0 +1,60 @@
+//! What accepted documents state. Facts are written once and never changed: a document's later
+//! version is another set of facts, and which version counts is decided by who claims it.
+
+mod content;
+mod event;
+mod note;
+
+pub use event::{Event, EventKind, Settlement, VoidedNumbers};
+pub use note::{
+    Item, ItemAmounts, ItemClass, Note, Observation, ObservationRole, Purpose, Receivable, Reference, Side, SourceRank,
+};
+
+use crate::{ContentHash, DocumentKey};
+
+/// One copy of one document, as read: its identity, its version, its facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Which document it is.
+    pub key: DocumentKey,
+    /// The key as people know it: the access key, or a description of the event.
+    pub label: String,
+    /// How much this copy is worth beside others of the same document.
+    pub standing: Standing,
+    /// What it states.
+    pub body: Body,
+}
+
+/// How much one copy of a document proves. The greater standing counts, whatever the order of
+/// arrival; between copies of equal standing that differ, the greater [`ContentHash`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Standing {
+    /// No protocol of the tax authority: kept aside.
+    Unproven = 0,
+    /// Authorised.
+    Proven = 1,
+    /// Its own protocol says that it was cancelled.
+    Cancelled = 2,
+}
+
+/// The facts of one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// A note of goods, with everything that hangs on it.
+    Note(Box<Note>),
+    /// Something that happened to a note.
+    Event(Event),
+    /// Payments of one note (ECONF).
+    Settlements(Vec<Settlement>),
+    /// Numbers declared unused.
+    Voided(VoidedNumbers),
+}
+
+impl Document {
+    /// What this copy says, for telling copies apart. It does not depend on whose books are read:
+    /// classes and directions follow from the company's settings and stay outside.
+    pub fn content(&self) -> ContentHash {
+        content::hash(self)
+    }
+}

@@ -1,0 +1,36 @@
+//! Text as written by many hands, made comparable.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A name in upper case without accents, punctuation and repeated spaces, so that the same name
+/// written by two people is one name: `José  da Conceição & Cia. Ltda` is `JOSE DA CONCEICAO CIA LTDA`.
+pub fn normalised_name(name: &str) -> String {
+    let bare = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_uppercase);
+    let spaced: String = bare.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text without control characters, which could move a terminal's cursor or break a line.
+pub fn printable(text: &str) -> String {
+    let hostile = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if hostile(c) { '\u{FFFD}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_by_two_hands_is_one_name() {
+        assert_eq!(normalised_name("José  da Conceição & Cia. Ltda"), "JOSE DA CONCEICAO CIA LTDA");
+        assert_eq!(normalised_name("JOSE DA CONCEICAO CIA LTDA"), "JOSE DA CONCEICAO CIA LTDA");
+        assert_eq!(normalised_name("  \t"), "");
+    }
+
+    #[test]
+    fn a_terminal_cannot_be_commanded_by_a_name() {
+        assert_eq!(printable("a\u{1b}[2Jb"), "a\u{FFFD}[2Jb");
+        assert_eq!(printable("Açaí & Cia"), "Açaí & Cia");
+    }
+}
