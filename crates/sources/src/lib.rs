@@ -1,0 +1,6 @@
+//! Foreign bytes in, facts and rejects out. Takes bytes; knows no file and no database.
+
+pub mod encoding;
+pub mod nfe;
+pub mod recognise;
+mod xml;
