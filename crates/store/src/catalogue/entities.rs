@@ -1,0 +1,205 @@
+//! The tables of the workspace's database.
+
+/// One row: which workspace this is and how far it has come.
+pub mod state {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// The row.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "state")]
+    pub struct Model {
+        /// Always 1.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i32,
+        /// Names the workspace, in the database and in the lake alike.
+        pub workspace: String,
+        /// Counts changes of the list of files; a reader's snapshot is taken at one number.
+        pub sequence: i64,
+        /// The sequence at which facts last changed (an import or undo, not a compaction).
+        pub facts_sequence: i64,
+        /// Counts people's edits.
+        pub desk_sequence: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Parties and their numbers.
+pub mod parties {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// One party.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "parties")]
+    pub struct Model {
+        /// Its number: the customer's above, the establishment's in the lower 20 bits.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i64,
+        /// `cnpj`, `cpf`, or the source that knows it.
+        pub scheme: String,
+        /// The key within the scheme.
+        pub code: String,
+        /// The first 8 characters of a CNPJ.
+        pub root: Option<String>,
+        /// `company`, `person`, `foreign`.
+        pub kind: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Imports.
+pub mod batches {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// One import.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "batches")]
+    pub struct Model {
+        /// Its number, from 1.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i64,
+        /// `writing`, `live`, `undone`, `dead`.
+        pub state: String,
+        /// When it began, RFC 3339.
+        pub started_at: String,
+        /// When it was committed.
+        pub committed_at: Option<String>,
+        /// When it was undone.
+        pub undone_at: Option<String>,
+        /// The report, as JSON.
+        pub report: Option<String>,
+        /// Whether facts of it lie in files compacted from several imports.
+        pub compacted: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Whose turn it is to write: at most one row.
+pub mod turns {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// The turn.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "turns")]
+    pub struct Model {
+        /// Always 1.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i32,
+        /// Machine and folder of the process.
+        pub place: String,
+        /// Its number.
+        pub pid: i64,
+        /// When it began, RFC 3339.
+        pub since: String,
+        /// Until when it is taken to be alive, in the database's own seconds.
+        pub lease_until: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Files of the lake.
+pub mod files {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// One file.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "files")]
+    pub struct Model {
+        /// Its number.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The import that wrote it; 0 for what was compacted from several.
+        pub batch: i64,
+        /// The table of facts, or `claims`, `hides`, `notices`.
+        pub kind: String,
+        /// Where it lies, below the lake's root.
+        pub path: String,
+        /// Rows.
+        pub rows: i64,
+        /// Bytes.
+        pub bytes: i64,
+        /// BLAKE3 of its bytes, in hexadecimal.
+        pub hash: String,
+        /// The sequence from which readers see it.
+        pub listed_at: i64,
+        /// The sequence from which they no longer do.
+        pub unlisted_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Readers at work.
+pub mod leases {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// One reader.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "leases")]
+    pub struct Model {
+        /// Its name.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        /// The sequence its snapshot was taken at.
+        pub sequence: i64,
+        /// Until when it is taken to be reading, in the database's own seconds.
+        pub expires_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What people corrected.
+pub mod edits {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// One correction of one field of one customer.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "edits")]
+    pub struct Model {
+        /// Its number: the greatest of a field counts.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The customer's key, as typed without mask.
+        pub customer: String,
+        /// The field.
+        pub field: String,
+        /// The value; none takes the correction back.
+        pub value: Option<String>,
+        /// When it was made, RFC 3339.
+        pub made_at: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

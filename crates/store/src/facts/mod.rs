@@ -1,0 +1,285 @@
+//! Facts as columns: which tables there are, and how a document becomes rows.
+
+pub(crate) mod column;
+pub mod tables;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use arrow::error::ArrowError;
+use domain::facts::{Body, Document, Event, Note, Settlement, Standing, VoidedNumbers};
+use tables::{
+    DocumentRow, Documents, EventRow, Events, ItemRow, Items, ObservationRow, Observations, ReceivableRow, Receivables,
+    ReferenceRow, References, SettlementRow, Settlements, Voided, VoidedRow,
+};
+
+/// A table of facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// Notes as a whole.
+    Documents,
+    /// Lines of notes.
+    Items,
+    /// What notes refer to.
+    References,
+    /// Amounts due.
+    Receivables,
+    /// Payments.
+    Settlements,
+    /// What happened to notes.
+    Events,
+    /// Numbers declared unused.
+    Voided,
+    /// What documents say about parties.
+    Observations,
+}
+
+impl Table {
+    /// Every table.
+    pub const ALL: [Self; 8] = [
+        Self::Documents,
+        Self::Items,
+        Self::References,
+        Self::Receivables,
+        Self::Settlements,
+        Self::Events,
+        Self::Voided,
+        Self::Observations,
+    ];
+
+    /// The name of the table, of its files and of the view that queries see.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Documents => "documents",
+            Self::Items => "items",
+            Self::References => "document_references",
+            Self::Receivables => "receivables",
+            Self::Settlements => "settlements",
+            Self::Events => "events",
+            Self::Voided => "voided_numbers",
+            Self::Observations => "observations",
+        }
+    }
+
+    /// The table's columns.
+    pub fn schema(self) -> SchemaRef {
+        match self {
+            Self::Documents => Documents::schema(),
+            Self::Items => Items::schema(),
+            Self::References => References::schema(),
+            Self::Receivables => Receivables::schema(),
+            Self::Settlements => Settlements::schema(),
+            Self::Events => Events::schema(),
+            Self::Voided => Voided::schema(),
+            Self::Observations => Observations::schema(),
+        }
+    }
+
+    /// The columns that rows of a file are sorted by, so that one customer's rows lie together.
+    pub fn sort_columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Documents | Self::Items | Self::Receivables => &["party", "day", "document"],
+            Self::Observations => &["party", "observed_on", "document"],
+            Self::References | Self::Settlements | Self::Events | Self::Voided => &["document"],
+        }
+    }
+}
+
+/// Rows waiting to be written, of every table.
+#[derive(Default)]
+pub(crate) struct Segment {
+    documents: Documents,
+    items: Items,
+    references: References,
+    receivables: Receivables,
+    settlements: Settlements,
+    events: Events,
+    voided: Voided,
+    observations: Observations,
+}
+
+/// How many facts a document states: items, receivables, events, payments, voided ranges. What it
+/// says about parties and refers to is not a fact of the business.
+pub(crate) fn business_facts(document: &Document) -> u64 {
+    let count = match &document.body {
+        Body::Note(note) => note.items.len() + note.receivables.len() + note.events.len(),
+        Body::Event(_) | Body::Voided(_) => 1,
+        Body::Settlements(settlements) => settlements.len(),
+    };
+    count as u64
+}
+
+impl Segment {
+    /// Adds the rows of one version of a document read from `file`.
+    pub fn push(&mut self, version: i64, party: Option<i64>, file: &str, document: &Document) {
+        match &document.body {
+            Body::Note(note) => self.push_note(version, party, file, document, note),
+            Body::Event(event) => self.push_event(version, event),
+            Body::Settlements(settlements) => settlements.iter().for_each(|one| self.push_settlement(version, one)),
+            Body::Voided(numbers) => self.push_voided(version, numbers),
+        }
+    }
+
+    /// Rows waiting in all tables.
+    pub fn rows(&self) -> usize {
+        self.documents.rows()
+            + self.items.rows()
+            + self.references.rows()
+            + self.receivables.rows()
+            + self.settlements.rows()
+            + self.events.rows()
+            + self.voided.rows()
+            + self.observations.rows()
+    }
+
+    /// The rows of every table that has any; the segment is empty again.
+    pub fn finish(&mut self) -> Result<Vec<(Table, RecordBatch)>, ArrowError> {
+        let batches = [
+            (Table::Documents, self.documents.finish()?),
+            (Table::Items, self.items.finish()?),
+            (Table::References, self.references.finish()?),
+            (Table::Receivables, self.receivables.finish()?),
+            (Table::Settlements, self.settlements.finish()?),
+            (Table::Events, self.events.finish()?),
+            (Table::Voided, self.voided.finish()?),
+            (Table::Observations, self.observations.finish()?),
+        ];
+        Ok(batches.into_iter().filter(|(_, batch)| batch.num_rows() > 0).collect())
+    }
+
+    fn push_note(&mut self, version: i64, party: Option<i64>, file: &str, document: &Document, note: &Note) {
+        let key = note.key.as_str();
+        self.documents.push(DocumentRow {
+            document: version,
+            key,
+            file,
+            side: note.side.as_str(),
+            own: &note.own,
+            party,
+            day: note.day,
+            model: i16::from(note.key.model()),
+            proven: document.standing > Standing::Unproven,
+            total_cents: note.total,
+            total_with_outside_taxes_cents: note.total_with_outside_taxes,
+            difference_cents: note.difference,
+            seller: note.seller.as_deref(),
+            order_number: note.order_number.as_deref(),
+        });
+        self.push_items(version, party, note);
+        for reference in &note.references {
+            self.references.push(ReferenceRow {
+                document: version,
+                line: reference.line.map(i32::from),
+                target: reference.target.as_str(),
+                target_line: reference.target_line.map(i32::from),
+            });
+        }
+        for receivable in &note.receivables {
+            self.receivables.push(ReceivableRow {
+                document: version,
+                party,
+                day: note.day,
+                ordinal: i32::from(receivable.ordinal),
+                number: &receivable.number,
+                due_on: receivable.due_on,
+                amount_cents: receivable.amount,
+            });
+        }
+        note.events.iter().for_each(|event| self.push_event(version, event));
+        if let Some(party) = party {
+            self.push_observations(version, party, document, note);
+        }
+    }
+
+    fn push_items(&mut self, version: i64, party: Option<i64>, note: &Note) {
+        for item in &note.items {
+            let amounts = &item.amounts;
+            self.items.push(ItemRow {
+                document: version,
+                line: i32::from(item.line),
+                party,
+                day: note.day,
+                class: item.class.as_str(),
+                cfop: item.cfop.code() as i16,
+                product: &item.product,
+                description: &item.description,
+                ncm: item.ncm.as_ref().map(|ncm| ncm.as_str()),
+                unit: &item.unit,
+                quantity: item.quantity,
+                revenue_cents: amounts.revenue,
+                billed_cents: amounts.billed,
+                icms_cents: amounts.icms,
+                fcp_cents: amounts.fcp,
+                icms_st_cents: amounts.icms_st,
+                ipi_cents: amounts.ipi,
+                iss_cents: amounts.iss,
+                pis_cents: amounts.pis,
+                cofins_cents: amounts.cofins,
+                ibs_cents: amounts.ibs,
+                cbs_cents: amounts.cbs,
+            });
+        }
+    }
+
+    fn push_observations(&mut self, version: i64, party: i64, document: &Document, note: &Note) {
+        let content = document.content().0;
+        let tie = i64::from_be_bytes(std::array::from_fn(|place| content[place]));
+        for observation in &note.observations {
+            self.observations.push(ObservationRow {
+                document: version,
+                party,
+                observed_on: note.day,
+                role: observation.role.as_str(),
+                rank: observation.rank as i16,
+                tie,
+                name: observation.name.as_deref(),
+                trade_name: observation.trade_name.as_deref(),
+                state_registration: observation.state_registration.as_deref(),
+                emails: observation.emails.as_deref(),
+                phone: observation.phone.as_deref(),
+                street: observation.street.as_deref(),
+                number: observation.number.as_deref(),
+                complement: observation.complement.as_deref(),
+                district: observation.district.as_deref(),
+                city_code: observation.city_code.map(|code| code.code() as i32),
+                city: observation.city.as_deref(),
+                uf: observation.uf.map(|uf| uf.as_str()),
+                cep: observation.cep.as_deref(),
+                country: observation.country.as_deref(),
+            });
+        }
+    }
+
+    fn push_event(&mut self, version: i64, event: &Event) {
+        self.events.push(EventRow {
+            document: version,
+            kind: event.kind.as_str(),
+            target: event.target.as_str(),
+            happened_on: event.on,
+            protocol: event.protocol.as_deref(),
+        });
+    }
+
+    fn push_settlement(&mut self, version: i64, settlement: &Settlement) {
+        self.settlements.push(SettlementRow {
+            document: version,
+            target: settlement.target.as_str(),
+            ordinal: i32::from(settlement.ordinal),
+            paid_on: settlement.paid_on,
+            amount_cents: settlement.amount,
+            method: &settlement.method,
+            protocol: settlement.protocol.as_deref(),
+        });
+    }
+
+    fn push_voided(&mut self, version: i64, numbers: &VoidedNumbers) {
+        self.voided.push(VoidedRow {
+            document: version,
+            own: &numbers.issuer,
+            model: i16::from(numbers.model),
+            series: i32::from(numbers.series),
+            first_number: i64::from(numbers.first),
+            last_number: i64::from(numbers.last),
+            happened_on: numbers.on,
+        });
+    }
+}

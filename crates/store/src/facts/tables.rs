@@ -1,0 +1,227 @@
+//! The tables of facts. `document` is the version of the document that states the row: the batch
+//! that brought it in the upper 32 bits, its place within the batch below. A version is live or
+//! hidden as a whole.
+
+use domain::{Cents, Day, Quantity};
+
+use super::column::{Text, UniqueText, table};
+
+table! {
+    /// One note as a whole.
+    Documents of DocumentRow {
+        /// The version.
+        document: i64,
+        /// Access key.
+        key: UniqueText,
+        /// The file it was read from, archives included.
+        file: UniqueText,
+        /// `sale`, `purchase`, `own`.
+        side: Text,
+        /// Our establishment's tax id.
+        own: Text,
+        /// The other party; nobody for a consumer without identification.
+        party: Option<i64>,
+        /// The local date written in it.
+        day: Day,
+        /// 55 or 65.
+        model: i16,
+        /// Whether a protocol proves it.
+        proven: bool,
+        /// `vNF`.
+        total_cents: Cents,
+        /// `vNFTot`.
+        total_with_outside_taxes_cents: Option<Cents>,
+        /// `vNF` less what the items are billed at.
+        difference_cents: Cents,
+        /// Who sold, by the note's free text.
+        seller: Option<Text>,
+        /// Order number.
+        order_number: Option<UniqueText>,
+    }
+}
+
+table! {
+    /// One line of a note. `revenue_cents` and `billed_cents` are what it is worth if its class counts.
+    Items of ItemRow {
+        /// The version.
+        document: i64,
+        /// `nItem`.
+        line: i32,
+        /// The other party of its note.
+        party: Option<i64>,
+        /// The note's day.
+        day: Day,
+        /// What the line is for the portfolio.
+        class: Text,
+        /// CFOP.
+        cfop: i16,
+        /// `cProd`.
+        product: Text,
+        /// `xProd`.
+        description: Text,
+        /// NCM.
+        ncm: Option<Text>,
+        /// `uCom`.
+        unit: Text,
+        /// `qCom`.
+        quantity: Quantity,
+        /// Without the taxes collected on top.
+        revenue_cents: Cents,
+        /// The line's share of `vNF`.
+        billed_cents: Cents,
+        /// ICMS.
+        icms_cents: Cents,
+        /// FCP.
+        fcp_cents: Cents,
+        /// ICMS-ST and FCP-ST.
+        icms_st_cents: Cents,
+        /// IPI.
+        ipi_cents: Cents,
+        /// ISS.
+        iss_cents: Cents,
+        /// PIS.
+        pis_cents: Cents,
+        /// COFINS.
+        cofins_cents: Cents,
+        /// IBS.
+        ibs_cents: Cents,
+        /// CBS.
+        cbs_cents: Cents,
+    }
+}
+
+table! {
+    /// A document that a note, or one of its lines, refers to.
+    References of ReferenceRow {
+        /// The version that refers.
+        document: i64,
+        /// The line that refers; none for the note as a whole.
+        line: Option<i32>,
+        /// Access key referred to.
+        target: UniqueText,
+        /// Line referred to.
+        target_line: Option<i32>,
+    }
+}
+
+table! {
+    /// An amount due.
+    Receivables of ReceivableRow {
+        /// The version.
+        document: i64,
+        /// Who owes it.
+        party: Option<i64>,
+        /// The note's day.
+        day: Day,
+        /// Its place among the note's, from 1.
+        ordinal: i32,
+        /// `nDup`.
+        number: Text,
+        /// `dVenc`.
+        due_on: Day,
+        /// `vDup`.
+        amount_cents: Cents,
+    }
+}
+
+table! {
+    /// A payment reported to the tax authority (ECONF).
+    Settlements of SettlementRow {
+        /// The version.
+        document: i64,
+        /// Access key of the note that was paid.
+        target: UniqueText,
+        /// Its place among the event's payments, from 1.
+        ordinal: i32,
+        /// `dPag`.
+        paid_on: Day,
+        /// `vPag`.
+        amount_cents: Cents,
+        /// `tPag`.
+        method: Text,
+        /// The event's protocol, by which it can be taken back.
+        protocol: Option<UniqueText>,
+    }
+}
+
+table! {
+    /// What happened to a note.
+    Events of EventRow {
+        /// The version of the event, or of the note whose protocol tells it.
+        document: i64,
+        /// What happened: `cancellation`, `authorisation`, `denial`, ...
+        kind: Text,
+        /// Access key of the note.
+        target: UniqueText,
+        /// The day it happened.
+        happened_on: Day,
+        /// The authority's protocol.
+        protocol: Option<UniqueText>,
+    }
+}
+
+table! {
+    /// Numbers declared unused.
+    Voided of VoidedRow {
+        /// The version.
+        document: i64,
+        /// Our establishment's tax id.
+        own: Text,
+        /// 55 or 65.
+        model: i16,
+        /// Series.
+        series: i32,
+        /// First number.
+        first_number: i64,
+        /// Last number.
+        last_number: i64,
+        /// The day the authority recorded it.
+        happened_on: Day,
+    }
+}
+
+table! {
+    /// What a document says about a party.
+    Observations of ObservationRow {
+        /// The version.
+        document: i64,
+        /// About whom.
+        party: i64,
+        /// The document's day.
+        observed_on: Day,
+        /// `registration` or `delivery`.
+        role: Text,
+        /// What the source's word is worth: 3 registry, 2 fiscal document, 1 table.
+        rank: i16,
+        /// The head of the content's hash: decides between observations of one day.
+        tie: i64,
+        /// Legal name.
+        name: Option<Text>,
+        /// Trade name.
+        trade_name: Option<Text>,
+        /// State registration.
+        state_registration: Option<Text>,
+        /// E-mail addresses, `;` between.
+        emails: Option<Text>,
+        /// Telephone.
+        phone: Option<Text>,
+        /// Street.
+        street: Option<Text>,
+        /// House number.
+        number: Option<Text>,
+        /// Complement.
+        complement: Option<Text>,
+        /// District.
+        district: Option<Text>,
+        /// City's IBGE code.
+        city_code: Option<i32>,
+        /// City.
+        city: Option<Text>,
+        /// State.
+        uf: Option<Text>,
+        /// Postal code.
+        cep: Option<Text>,
+        /// Country, where abroad.
+        country: Option<Text>,
+    }
+}

@@ -1,0 +1,452 @@
+//! Writing one import: document by document, visible whole or not at all.
+//!
+//! Documents arrive in chunks. Each is looked up among the claims of live imports and of this one:
+//! a version nobody claims is written as facts, one that is known is only claimed. Facts wait in a
+//! segment until it is large enough for a file. Nothing is visible until the commit, one SQL
+//! transaction that lists the batch's files, its new parties and what its versions supersede.
+
+use std::collections::HashMap;
+
+use domain::facts::{Body, Document};
+use domain::party::Party;
+use domain::{ContentHash, DocumentKey};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use tokio::task::JoinHandle;
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::entities::{batches, files, state};
+use crate::claims::{self, Claim, Claims};
+use crate::compaction::Compaction;
+use crate::error::StoreError;
+use crate::facts::{Segment, business_facts};
+use crate::files::{Written, fact_properties, properties, sorted, write};
+use crate::hides::{self, Hides};
+use crate::notices::{self, Notice, Notices};
+use crate::parties::PartyNumbers;
+use crate::snapshot::{live_claims, unlist};
+use crate::turn::{Turn, Writer};
+use crate::workspace::Workspace;
+
+/// Rows of a segment, over all tables: what is held in memory and becomes one file per table.
+const SEGMENT_ROWS: usize = 400 * 1024;
+
+/// Notices of a file.
+const NOTICE_ROWS: usize = 64 * 1024;
+
+/// A document on its way in.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// The file it was read from.
+    pub file: String,
+    /// The document.
+    pub document: Document,
+    /// Whether it counts as a record of its own, and not as the trace of an ignored one.
+    pub is_record: bool,
+}
+
+/// What became of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fate {
+    /// New, or a better version than the one that counted before this import.
+    pub accepted: bool,
+    /// Another version of the same standing says something else.
+    pub conflicting: bool,
+}
+
+/// What an import has come to so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Records accepted.
+    pub accepted: u64,
+    /// Records known already, by an earlier import or this one.
+    pub duplicates: u64,
+    /// Facts of the business that accepted records state.
+    pub facts: u64,
+    /// Notes among the accepted records.
+    pub documents: u64,
+}
+
+/// One import at work.
+pub struct Importer {
+    workspace: Workspace,
+    /// `None` where the import is only rehearsed.
+    turn: Option<Turn>,
+    batch: i64,
+    started_at: String,
+    parties: PartyNumbers,
+    /// Claims of earlier imports, and of this one's files.
+    claims: Claims,
+    /// Claims of this import that are not in a file yet, by document.
+    recent: HashMap<DocumentKey, Vec<Claim>>,
+    recent_claims: usize,
+    superseded: Vec<i64>,
+    segment: Segment,
+    notices: Notices,
+    next_version: i64,
+    tally: Tally,
+    written: Vec<Written>,
+    writing: Option<JoinHandle<Result<Vec<Written>, StoreError>>>,
+    files: usize,
+}
+
+impl Workspace {
+    /// Begins an import once it is its turn; `waiting` is told, once, who has it meanwhile. `now` is
+    /// RFC 3339.
+    ///
+    /// # Errors
+    /// The database or the lake cannot be written.
+    pub async fn begin_import(&self, now: &str, waiting: impl FnMut(Option<&Writer>)) -> Result<Importer, StoreError> {
+        let turn = Turn::take(&self.catalogue, self.folder(), now, waiting).await?;
+        self.sweep().await?;
+        let last = batches::Entity::find().order_by_desc(batches::Column::Id).one(self.catalogue.connection()).await?;
+        let batch = last.map_or(1, |batch| batch.id + 1);
+        // Before the batch is known as one that is not live, for it must see its own claims.
+        let importer = Importer::new(self, Some(turn), batch, now).await?;
+        let row = batches::ActiveModel {
+            id: Set(batch),
+            state: Set("writing".to_owned()),
+            started_at: Set(now.to_owned()),
+            committed_at: Set(None),
+            undone_at: Set(None),
+            report: Set(None),
+            compacted: Set(false),
+        };
+        batches::Entity::insert(row).exec_without_returning(self.catalogue.connection()).await?;
+        Ok(importer)
+    }
+
+    /// An import that says what it would do and writes nothing.
+    ///
+    /// # Errors
+    /// The database or the lake cannot be read.
+    pub async fn rehearse_import(&self, now: &str) -> Result<Importer, StoreError> {
+        Importer::new(self, None, 0, now).await
+    }
+}
+
+impl Importer {
+    async fn new(workspace: &Workspace, turn: Option<Turn>, batch: i64, now: &str) -> Result<Self, StoreError> {
+        let connection = workspace.catalogue.connection();
+        Ok(Self {
+            workspace: workspace.clone(),
+            turn,
+            batch,
+            started_at: now.to_owned(),
+            parties: PartyNumbers::open(connection).await?,
+            claims: live_claims(workspace, None).await?,
+            recent: HashMap::new(),
+            recent_claims: 0,
+            superseded: Vec::new(),
+            segment: Segment::default(),
+            notices: Notices::default(),
+            next_version: batch << 32,
+            tally: Tally::default(),
+            written: Vec::new(),
+            writing: None,
+            files: 0,
+        })
+    }
+
+    /// The import's number; 0 where it is only rehearsed.
+    pub fn batch(&self) -> i64 {
+        self.batch
+    }
+
+    /// What the import has come to so far.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Takes documents in and says what became of each, in order.
+    ///
+    /// # Errors
+    /// The claims of earlier imports cannot be read, or files cannot be written.
+    pub async fn add(&mut self, chunk: Vec<Incoming>) -> Result<Vec<Fate>, StoreError> {
+        let mut keys: Vec<DocumentKey> = chunk.iter().map(|incoming| incoming.document.key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let known = self.claims.find(&keys).await?;
+        let mut fates = Vec::with_capacity(chunk.len());
+        let mut new = Vec::new();
+        for (place, incoming) in chunk.iter().enumerate() {
+            let (fate, version) = self.judge(incoming, &known);
+            fates.push(fate);
+            new.extend(version.map(|version| (version, place)));
+        }
+        if self.turn.is_some() {
+            self.keep(&chunk, &new).await?;
+        }
+        Ok(fates)
+    }
+
+    /// Keeps a notice with the import.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub async fn notice(&mut self, notice: &Notice) -> Result<(), StoreError> {
+        if self.turn.is_none() {
+            return Ok(());
+        }
+        self.notices.push(notice.row());
+        if self.notices.rows() >= NOTICE_ROWS {
+            self.write_notices().await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the import visible, with its report as JSON. `now` is RFC 3339.
+    ///
+    /// # Errors
+    /// Something cannot be written, or another process took the turn: nothing is visible then.
+    pub async fn commit(mut self, now: &str, report: &str) -> Result<(), StoreError> {
+        if self.turn.is_none() {
+            return Ok(());
+        }
+        match self.write_all(now, report).await {
+            Ok(()) => {
+                // A compaction that fails has changed nothing; the next import tries again.
+                if let Some(turn) = &self.turn {
+                    let _ = self.workspace.compact_in_turn(turn, Compaction::WhereWorthwhile).await;
+                }
+                self.end_turn().await
+            }
+            Err(error) => {
+                self.clean_up().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Gives the import up; nothing of it remains but the mention that it was begun.
+    pub async fn abandon(mut self) {
+        self.clean_up().await;
+    }
+
+    /// Decides what a document is beside the versions known of it, and claims it. A new version's
+    /// number is returned.
+    fn judge(&mut self, incoming: &Incoming, known: &[Claim]) -> (Fate, Option<i64>) {
+        let document = &incoming.document;
+        let (key, rank) = (document.key, (document.standing as u8, document.content()));
+        let from = known.partition_point(|claim| claim.key < key);
+        let earlier = known[from..].iter().take_while(|claim| claim.key == key);
+        let versions: Vec<Claim> = earlier.chain(self.recent.get(&key).into_iter().flatten()).copied().collect();
+        if let Some(same) = versions.iter().find(|claim| claim.rank() == rank).copied() {
+            let claimed = versions.iter().any(|claim| claim.version == same.version && claim.batch == self.batch);
+            if !claimed {
+                self.claim(Claim { batch: self.batch, ..same });
+            }
+            self.count(incoming, false, 0);
+            return (Fate { accepted: false, conflicting: false }, None);
+        }
+        let conflicting = versions.iter().any(|claim| claim.standing == rank.0);
+        let facts = if incoming.is_record { business_facts(document) } else { 0 };
+        let version = self.next_version;
+        self.next_version += 1;
+        let accepted = match versions.iter().max_by_key(|claim| claim.rank()) {
+            None => {
+                self.count(incoming, true, facts as i64);
+                true
+            }
+            Some(best) if rank > best.rank() => {
+                self.superseded.push(best.version);
+                let within_import = best.born_in() == self.batch;
+                let before = if within_import { i64::from(best.facts) } else { 0 };
+                self.count(incoming, !within_import, facts as i64 - before);
+                !within_import
+            }
+            Some(_) => {
+                self.superseded.push(version);
+                self.count(incoming, false, 0);
+                false
+            }
+        };
+        let (standing, content): (u8, ContentHash) = rank;
+        self.claim(Claim { key, version, standing, content, batch: self.batch, facts: facts as u32 });
+        (Fate { accepted, conflicting }, Some(version))
+    }
+
+    fn count(&mut self, incoming: &Incoming, accepted: bool, facts: i64) {
+        if !incoming.is_record {
+            return;
+        }
+        self.tally.facts = self.tally.facts.saturating_add_signed(facts);
+        if accepted {
+            self.tally.accepted += 1;
+            self.tally.documents += u64::from(matches!(incoming.document.body, Body::Note(_)));
+        } else {
+            self.tally.duplicates += 1;
+        }
+    }
+
+    fn claim(&mut self, claim: Claim) {
+        self.recent.entry(claim.key).or_default().push(claim);
+        self.recent_claims += 1;
+    }
+
+    /// Keeps the facts of new versions, and writes what has grown large enough.
+    async fn keep(&mut self, chunk: &[Incoming], new: &[(i64, usize)]) -> Result<(), StoreError> {
+        let met: Vec<&Party> = new.iter().filter_map(|&(_, place)| party_of(&chunk[place].document)).collect();
+        self.parties.number(self.workspace.catalogue.connection(), &met).await?;
+        for &(version, place) in new {
+            let Incoming { file, document, .. } = &chunk[place];
+            let party = party_of(document).and_then(|party| self.parties.of(&party.key));
+            self.segment.push(version, party, file, document);
+        }
+        if self.segment.rows() >= SEGMENT_ROWS {
+            self.write_segment().await?;
+        }
+        if self.recent_claims >= claims::FILE_ROWS {
+            self.write_claims().await?;
+        }
+        Ok(())
+    }
+
+    /// Hands the segment to be sorted, encoded and written while the next one fills.
+    async fn write_segment(&mut self) -> Result<(), StoreError> {
+        self.written_so_far().await?;
+        let batches = self.segment.finish()?;
+        let lake = self.workspace.lake.clone();
+        let mut files = Vec::with_capacity(batches.len());
+        for (table, batch) in batches {
+            files.push((table, self.next_path(table.name()), batch));
+        }
+        self.writing = Some(tokio::spawn(async move {
+            let mut written = Vec::with_capacity(files.len());
+            for (table, path, batch) in files {
+                let batch = sorted(&batch, table.sort_columns())?;
+                written.push(write(&lake, table.name(), path, batch.schema(), vec![batch], fact_properties()).await?);
+            }
+            Ok(written)
+        }));
+        Ok(())
+    }
+
+    async fn written_so_far(&mut self) -> Result<(), StoreError> {
+        if let Some(writing) = self.writing.take() {
+            match writing.await {
+                Ok(written) => self.written.extend(written?),
+                Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_claims(&mut self) -> Result<(), StoreError> {
+        if self.recent.is_empty() {
+            return Ok(());
+        }
+        let claims = std::mem::take(&mut self.recent).into_values().flatten().collect();
+        self.recent_claims = 0;
+        let path = self.next_path(claims::KIND);
+        let written = claims::write_claims(&self.workspace.lake, path, claims).await?;
+        self.claims.add(&written.path, written.bytes as u64).await?;
+        self.written.push(written);
+        Ok(())
+    }
+
+    async fn write_notices(&mut self) -> Result<(), StoreError> {
+        if self.notices.rows() == 0 {
+            return Ok(());
+        }
+        let batch = self.notices.finish()?;
+        let path = self.next_path(notices::KIND);
+        let lake = &self.workspace.lake;
+        let written = write(lake, notices::KIND, path, batch.schema(), vec![batch], properties().build()).await?;
+        self.written.push(written);
+        Ok(())
+    }
+
+    async fn write_all(&mut self, now: &str, report: &str) -> Result<(), StoreError> {
+        self.write_segment().await?;
+        self.written_so_far().await?;
+        self.write_claims().await?;
+        self.write_notices().await?;
+        let list = match self.superseded.is_empty() {
+            true => None,
+            false => {
+                let mut hides = Hides::current(&self.workspace).await?;
+                hides.hide(std::mem::take(&mut self.superseded));
+                let path = self.next_path(hides::KIND);
+                Some(hides.write(&self.workspace.lake, path).await?)
+            }
+        };
+        self.publish(now, report, list).await
+    }
+
+    /// The only moment of visibility.
+    async fn publish(&mut self, now: &str, report: &str, list: Option<Written>) -> Result<(), StoreError> {
+        let transaction = self.workspace.catalogue.begin_write().await?;
+        let lost = StoreError::LostLease { batch: self.batch };
+        let Some(turn) = &self.turn else {
+            return Err(lost);
+        };
+        if !turn.still_mine(&transaction).await? {
+            return Err(lost);
+        }
+        let state = Catalogue::state(&transaction).await?;
+        let sequence = state.sequence + 1;
+        self.parties.insert_new(&transaction).await?;
+        if list.is_some() {
+            unlist(&transaction, files::Column::Kind.eq(hides::KIND), sequence).await?;
+        }
+        let rows: Vec<files::ActiveModel> =
+            self.written.drain(..).chain(list).map(|file| file.listed(self.batch, sequence)).collect();
+        for rows in rows.chunks(500) {
+            files::Entity::insert_many(rows.to_vec()).exec_without_returning(&transaction).await?;
+        }
+        batches::Entity::update_many()
+            .col_expr(batches::Column::State, Expr::value("live"))
+            .col_expr(batches::Column::CommittedAt, Expr::value(now))
+            .col_expr(batches::Column::Report, Expr::value(report))
+            .filter(batches::Column::Id.eq(self.batch))
+            .exec(&transaction)
+            .await?;
+        state::Entity::update_many()
+            .col_expr(state::Column::Sequence, Expr::value(sequence))
+            .col_expr(state::Column::FactsSequence, Expr::value(sequence))
+            .exec(&transaction)
+            .await?;
+        Ok(transaction.commit().await?)
+    }
+
+    async fn clean_up(&mut self) {
+        if let Some(writing) = self.writing.take() {
+            let _ = writing.await;
+        }
+        if self.turn.is_some() {
+            // What this leaves behind, the next import sweeps.
+            let _ = self.workspace.bury(self.batch).await;
+            let _ = self.end_turn().await;
+        }
+    }
+
+    async fn end_turn(&mut self) -> Result<(), StoreError> {
+        match self.turn.take() {
+            Some(turn) => turn.end(&self.workspace.catalogue).await,
+            None => Ok(()),
+        }
+    }
+
+    fn next_path(&mut self, kind: &str) -> String {
+        self.files += 1;
+        format!("{}/{kind}-{:04}.parquet", batch_folder(self.batch), self.files)
+    }
+
+    /// When the import began, RFC 3339.
+    pub fn started_at(&self) -> &str {
+        &self.started_at
+    }
+}
+
+/// The folder of the lake that a batch writes to, and that is removed with it.
+pub(crate) fn batch_folder(batch: i64) -> String {
+    format!("batches/{batch:08}")
+}
+
+fn party_of(document: &Document) -> Option<&Party> {
+    match &document.body {
+        Body::Note(note) => note.party.as_ref(),
+        Body::Event(_) | Body::Settlements(_) | Body::Voided(_) => None,
+    }
+}

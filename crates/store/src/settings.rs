@@ -1,0 +1,103 @@
+//! `carteira.toml`: whose portfolio it is, where its data lies, and every threshold.
+
+use std::path::{Path, PathBuf};
+
+use domain::{Cnpj, CnpjRoot};
+use serde::{Deserialize, Serialize};
+
+use crate::error::StoreError;
+
+/// The settings of a workspace. What other crates decide by (`[nfe]`, `[status]`, ...) is theirs to
+/// read, from [`Settings::section`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The company's name, shown above its portfolio.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The company's CNPJs; of each root all establishments are ours.
+    pub companies: Vec<String>,
+    /// The database: `sqlite://...` or `postgres://...`; by default a SQLite file beside the settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+    /// The lake: a folder or `s3://...`; by default the folder `lake` beside the settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lake: Option<String>,
+    /// Sections by name.
+    #[serde(flatten)]
+    pub sections: toml::Table,
+}
+
+impl Settings {
+    /// The settings of a new workspace.
+    pub fn new(companies: &[Cnpj]) -> Self {
+        Self {
+            name: None,
+            companies: companies.iter().map(Cnpj::to_string).collect(),
+            database: None,
+            lake: None,
+            sections: toml::Table::new(),
+        }
+    }
+
+    /// Reads a settings file.
+    ///
+    /// # Errors
+    /// No such file, not TOML, or a CNPJ that is none.
+    pub fn read(path: &Path) -> Result<Self, StoreError> {
+        let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
+                StoreError::NoWorkspace { path: path.parent().map_or_else(PathBuf::new, Path::to_owned) }
+            }
+            _ => StoreError::io(path, error),
+        })?;
+        let settings: Self =
+            toml::from_str(&text).map_err(|error| Self::error(path, error.to_string().trim().to_owned()))?;
+        settings.roots(path)?;
+        Ok(settings)
+    }
+
+    /// Writes the settings, with a word on what can be added.
+    pub(crate) fn write(&self, path: &Path) -> Result<(), StoreError> {
+        let values = toml::to_string(self).map_err(|error| Self::error(path, error.to_string()))?;
+        let text = format!(
+            "# Configuração deste workspace do Carteira. O manual diz o que mais pode ser ajustado aqui:\n\
+             # docs/manual/configuracao.md\n\n{values}"
+        );
+        std::fs::write(path, text).map_err(|error| StoreError::io(path, error))
+    }
+
+    /// The roots of the company's CNPJs.
+    ///
+    /// # Errors
+    /// One of them is no CNPJ.
+    pub fn roots(&self, path: &Path) -> Result<Vec<CnpjRoot>, StoreError> {
+        let root = |company: &String| {
+            company.parse::<Cnpj>().map(|cnpj| cnpj.root()).map_err(|error| Self::error(path, error.to_string()))
+        };
+        let mut roots = self.companies.iter().map(root).collect::<Result<Vec<_>, _>>()?;
+        if roots.is_empty() {
+            return Err(Self::error(path, "falta `companies`: a lista de CNPJs da empresa".to_owned()));
+        }
+        roots.sort();
+        roots.dedup();
+        Ok(roots)
+    }
+
+    /// A section, or its defaults where the file has none.
+    ///
+    /// # Errors
+    /// A key the section does not have, or a value of another type.
+    pub fn section<T: for<'de> Deserialize<'de> + Default>(&self, name: &str, path: &Path) -> Result<T, StoreError> {
+        match self.sections.get(name) {
+            None => Ok(T::default()),
+            Some(value) => value
+                .clone()
+                .try_into()
+                .map_err(|error: toml::de::Error| Self::error(path, format!("[{name}]: {}", error.to_string().trim()))),
+        }
+    }
+
+    fn error(path: &Path, detail: String) -> StoreError {
+        StoreError::Settings { path: path.to_owned(), detail }
+    }
+}

@@ -1,0 +1,220 @@
+//! A workspace: one company's database, files and settings.
+
+use std::path::{Path, PathBuf};
+
+use crate::catalogue::entities::state;
+use crate::catalogue::{Address, Catalogue};
+use crate::error::{StoreError, without_password};
+use crate::lake::Lake;
+use crate::parties::{self, KnownParty};
+use crate::settings::Settings;
+use domain::{Cnpj, CnpjRoot, CustomerKey};
+
+/// The file that makes a folder a workspace.
+const SETTINGS_FILE: &str = "carteira.toml";
+
+/// The file in the lake that says whose it is.
+const MARK: &str = "workspace";
+
+/// What a new workspace is made of.
+#[derive(Clone, Debug)]
+pub struct NewWorkspace {
+    /// The company's CNPJs.
+    pub companies: Vec<Cnpj>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Address of the database, where not the default.
+    pub database: Option<String>,
+    /// Address of the lake, where not the default.
+    pub lake: Option<String>,
+}
+
+/// An open workspace.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    pub(crate) catalogue: Catalogue,
+    pub(crate) lake: Lake,
+    settings: Settings,
+    roots: Vec<CnpjRoot>,
+    /// Where settings and lock lie.
+    folder: PathBuf,
+    settings_path: PathBuf,
+}
+
+impl Workspace {
+    /// Makes a workspace of an empty or new folder and opens it. `lake_options` are those of a bucket.
+    ///
+    /// # Errors
+    /// The folder is in use, or a database or lake cannot be reached.
+    pub async fn create(
+        folder: &Path,
+        new: NewWorkspace,
+        lake_options: &[(String, String)],
+    ) -> Result<Self, StoreError> {
+        Self::create_with(folder, new, toml::Table::new(), lake_options).await
+    }
+
+    /// As [`Workspace::create`], with sections of settings.
+    pub(crate) async fn create_with(
+        folder: &Path,
+        new: NewWorkspace,
+        sections: toml::Table,
+        lake_options: &[(String, String)],
+    ) -> Result<Self, StoreError> {
+        let settings_path = folder.join(SETTINGS_FILE);
+        if settings_path.exists() {
+            return Err(StoreError::AlreadyAWorkspace { path: folder.to_owned() });
+        }
+        std::fs::create_dir_all(folder).map_err(|error| StoreError::io(folder, error))?;
+        let mut entries = std::fs::read_dir(folder).map_err(|error| StoreError::io(folder, error))?;
+        if entries.next().is_some() {
+            return Err(StoreError::FolderInUse { path: folder.to_owned() });
+        }
+        let NewWorkspace { companies, name, database, lake } = new;
+        let settings = Settings { name, database, lake, sections, ..Settings::new(&companies) };
+        let identity = uuid::Uuid::new_v4().to_string();
+        let catalogue = connect(&settings, folder, true).await?;
+        catalogue.prepare(&identity).await?;
+        if Catalogue::state(catalogue.connection()).await?.workspace != identity {
+            let url = without_password(settings.database.as_deref().unwrap_or_default());
+            return Err(StoreError::DatabaseInUse { url });
+        }
+        let lake = open_lake(&settings, folder, lake_options, true)?;
+        if lake.get_if_there(MARK).await?.is_some() {
+            return Err(StoreError::Mismatch { lake: lake.address().to_owned() });
+        }
+        lake.put(MARK, identity.into()).await?;
+        // Written last: a folder with settings is a workspace that is whole.
+        settings.write(&settings_path)?;
+        Self::assemble(catalogue, lake, settings, settings_path)
+    }
+
+    /// Opens the workspace of a folder, or of a settings file by another name.
+    ///
+    /// # Errors
+    /// No workspace there, settings that cannot be read, a database or lake that cannot be reached or
+    /// belong to another workspace.
+    pub async fn open(place: &Path, lake_options: &[(String, String)]) -> Result<Self, StoreError> {
+        let settings_path = if place.is_file() { place.to_owned() } else { place.join(SETTINGS_FILE) };
+        let settings = Settings::read(&settings_path)?;
+        let folder = settings_path.parent().map_or_else(PathBuf::new, Path::to_owned);
+        let catalogue = connect(&settings, &folder, false).await?;
+        catalogue.upgrade().await?;
+        let state: state::Model = Catalogue::state(catalogue.connection()).await?;
+        let lake = open_lake(&settings, &folder, lake_options, false)?;
+        let mark = lake.get_if_there(MARK).await?;
+        if mark.as_deref() != Some(state.workspace.as_bytes()) {
+            return Err(StoreError::Mismatch { lake: lake.address().to_owned() });
+        }
+        Self::assemble(catalogue, lake, settings, settings_path)
+    }
+
+    fn assemble(
+        catalogue: Catalogue,
+        lake: Lake,
+        settings: Settings,
+        settings_path: PathBuf,
+    ) -> Result<Self, StoreError> {
+        let roots = settings.roots(&settings_path)?;
+        let folder = settings_path.parent().map_or_else(PathBuf::new, Path::to_owned);
+        let folder = folder.canonicalize().map_err(|error| StoreError::io(&folder, error))?;
+        Ok(Self { catalogue, lake, settings, roots, folder, settings_path })
+    }
+
+    /// The workspace's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// A section of the settings, or its defaults.
+    ///
+    /// # Errors
+    /// The section cannot be read.
+    pub fn section<T: for<'de> serde::Deserialize<'de> + Default>(&self, name: &str) -> Result<T, StoreError> {
+        self.settings.section(name, &self.settings_path)
+    }
+
+    /// The roots of the company's own CNPJs, in order.
+    pub fn roots(&self) -> &[CnpjRoot] {
+        &self.roots
+    }
+
+    /// The folder of the settings.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where the files of facts lie.
+    pub fn lake(&self) -> &Lake {
+        &self.lake
+    }
+
+    /// The parties a customer's key names, by their codes.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn parties_of(&self, key: &CustomerKey) -> Result<Vec<KnownParty>, StoreError> {
+        parties::of_customer(self.catalogue.connection(), key).await
+    }
+
+    /// All parties, in no order.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn parties(&self) -> Result<Vec<KnownParty>, StoreError> {
+        parties::all(self.catalogue.connection()).await
+    }
+
+    /// The numbers of parties that are establishments of the company itself: it sold to them before
+    /// the settings named them.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn own_parties(&self) -> Result<Vec<i64>, StoreError> {
+        parties::of_roots(self.catalogue.connection(), &self.roots).await
+    }
+
+    /// Removes a workspace that could not be finished, with its folder, which was empty before it.
+    pub(crate) async fn demolish(self) -> Result<(), StoreError> {
+        for path in self.lake.list("").await? {
+            self.lake.delete(&path).await?;
+        }
+        self.catalogue.demolish().await?;
+        std::fs::remove_dir_all(&self.folder).map_err(|error| StoreError::io(&self.folder, error))
+    }
+
+    /// Closes the database.
+    ///
+    /// # Errors
+    /// The database cannot be closed.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.catalogue.close().await
+    }
+}
+
+/// The database of the settings: by default a SQLite file beside them.
+async fn connect(settings: &Settings, folder: &Path, create: bool) -> Result<Catalogue, StoreError> {
+    let sqlite = |file: &str| Address::Sqlite { file: folder.join(file), create };
+    let address = match settings.database.as_deref() {
+        None => sqlite("carteira.db"),
+        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+            Address::Postgres { url: url.to_owned() }
+        }
+        Some(url) => match url.strip_prefix("sqlite://") {
+            Some(file) => sqlite(file),
+            None => {
+                return Err(StoreError::DatabaseUrl { url: without_password(url) });
+            }
+        },
+    };
+    Catalogue::connect(address).await
+}
+
+fn open_lake(
+    settings: &Settings,
+    folder: &Path,
+    options: &[(String, String)],
+    create: bool,
+) -> Result<Lake, StoreError> {
+    Lake::open(settings.lake.as_deref().unwrap_or("lake"), folder, options, create)
+}
