@@ -1,0 +1,7 @@
+-- Lines whose meaning depends on other documents, and the advance billings that deliveries look for.
+SELECT i.document, d.key, i.line, i.party, i.day, i.class, i.product, i.revenue_cents, i.billed_cents, i.icms_st_cents
+FROM items i
+JOIN documents d ON d.document = i.document
+LEFT ANTI JOIN excluded x ON x.document = i.document
+WHERE i.class IN ('return', 'other_return', 'delivery_of_advance_billing', 'coupon_duplicate', 'advance_billing')
+    AND i.day <= $as_of

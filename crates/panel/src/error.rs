@@ -1,0 +1,48 @@
+//! What can go wrong in asking for a panel.
+
+use datafusion::arrow::error::ArrowError;
+use datafusion::error::DataFusionError;
+use engine::EngineError;
+use store::StoreError;
+
+use crate::predicate::PredicateError;
+
+/// An error of the panel.
+#[derive(Debug, thiserror::Error)]
+pub enum PanelError {
+    /// The workspace cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A query failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// A query failed.
+    #[error("a consulta falhou: {0}")]
+    Query(#[from] DataFusionError),
+    /// Rows could not be put together.
+    #[error("a consulta falhou: {0}")]
+    Columns(#[from] ArrowError),
+    /// A predicate is wrong.
+    #[error(transparent)]
+    Predicate(#[from] PredicateError),
+    /// No such metric.
+    #[error("não existe o indicador {name}{}: veja os que existem com `carteira metrics`", meant(.near))]
+    UnknownMetric { name: String, near: Vec<&'static str> },
+    /// No such customer.
+    #[error("o cliente {key} não está na carteira{}", meant_key(.near))]
+    UnknownCustomer { key: String, near: Vec<String> },
+    /// A metric that whoever asks may not see.
+    #[error("o indicador {name} revela totais da empresa e só aparece para quem vê todos os clientes")]
+    Hidden { name: String },
+    /// The steps contradict one another: a defect.
+    #[error("defeito no cálculo da carteira: {detail}")]
+    Inconsistent { detail: &'static str },
+}
+
+fn meant(near: &[&'static str]) -> String {
+    if near.is_empty() { String::new() } else { format!(" (você quis dizer {}?)", near.join(", ")) }
+}
+
+fn meant_key(near: &[String]) -> String {
+    if near.is_empty() { String::new() } else { format!(" (há {})", near.join(", ")) }
+}

@@ -1,0 +1,194 @@
+//! Why a metric of a customer has its value: the formula, the settings in force, the inputs, and the
+//! documents behind, which add up to it.
+
+use datafusion::arrow::array::{AsArray, RecordBatch};
+use datafusion::arrow::datatypes::{Date32Type, Int64Type};
+use datafusion::common::ScalarValue;
+use domain::{CustomerKey, Day};
+use engine::Parameters;
+use serde_json::{Map, Value};
+
+use crate::metrics::{self, Column, Drill, METRICS, Metric, near_names};
+use crate::portfolio::key_at;
+use crate::rows::value_at;
+use crate::{Level, PanelError, Portfolio, Settings, Visible};
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The metric.
+    pub metric: &'static Metric,
+    /// The customer's key at the level.
+    pub customer: String,
+    /// The customer's name.
+    pub name: Option<String>,
+    /// The level.
+    pub level: Level,
+    /// The date.
+    pub as_of: Day,
+    /// The value.
+    pub value: Value,
+    /// The settings that take part, by name.
+    pub settings: Map<String, Value>,
+    /// What it was computed from.
+    pub inputs: Vec<(Column, Value)>,
+    /// The documents behind it, by date.
+    pub documents: Vec<FactDocument>,
+}
+
+/// A document behind a number, and how much of the number it brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactDocument {
+    /// Its access key.
+    pub key: String,
+    /// Its date.
+    pub on: Day,
+    /// What it is to the customer: `sale`, `return`, `complement`, `reduction`, `delivery`.
+    pub kind: String,
+    /// What it adds, in cents.
+    pub amount_cents: i64,
+}
+
+impl Portfolio {
+    /// Explains a metric of a customer.
+    ///
+    /// # Errors
+    /// No such metric or customer, or one that may not be seen; the facts cannot be read.
+    pub async fn explain(
+        &self,
+        customer: &CustomerKey,
+        metric: &str,
+        level: Level,
+        as_of: Day,
+        visible: &Visible,
+    ) -> Result<Explanation, PanelError> {
+        let metric = Metric::named(metric).ok_or_else(|| PanelError::UnknownMetric {
+            name: metric.to_owned(),
+            near: near_names(metric, METRICS.iter().map(|metric| metric.column.name)),
+        })?;
+        if metric.reveals_total && !visible.is_everything() {
+            return Err(PanelError::Hidden { name: metric.column.name.to_owned() });
+        }
+        let key = key_at(customer, level);
+        let panel = self.panel(level, as_of).await?;
+        let row = panel
+            .row(&key, visible)
+            .ok_or_else(|| PanelError::UnknownCustomer { near: panel.keys_like(&key, visible), key: key.clone() })?;
+        let shown = |name: &&str| visible.is_everything() || !metrics::reveals_total(name);
+        let inputs = metric
+            .inputs
+            .iter()
+            .filter(|name| shown(name))
+            .filter_map(|name| Some((metrics::column(name)?, value_at(&row, name, 0))));
+        Ok(Explanation {
+            metric,
+            name: value_at(&row, "name", 0).as_str().map(str::to_owned),
+            level,
+            as_of,
+            value: value_at(&row, metric.column.name, 0),
+            settings: self.settings_of(metric)?,
+            inputs: inputs.collect(),
+            documents: self.documents(customer, metric.drill, level, as_of).await?,
+            customer: key,
+        })
+    }
+
+    fn settings_of(&self, metric: &Metric) -> Result<Map<String, Value>, PanelError> {
+        let all: Value = serde_json::to_value::<&Settings>(self.settings()).map_err(store::StoreError::from)?;
+        let value = |name: &&str| {
+            let (section, setting) = name.split_once('.').unwrap_or(("", name));
+            ((*name).to_owned(), all[section][setting].clone())
+        };
+        Ok(metric.settings.iter().map(value).collect())
+    }
+
+    async fn documents(
+        &self,
+        customer: &CustomerKey,
+        drill: Drill,
+        level: Level,
+        as_of: Day,
+    ) -> Result<Vec<FactDocument>, PanelError> {
+        let Some((amount, condition)) = movements_of(drill) else {
+            return self.registration_documents(customer, level, as_of).await;
+        };
+        let movements = self.movements(level, as_of).await?;
+        let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
+        let sql = format!(
+            "SELECT d.key, m.day, m.kind, sum({amount}) AS amount_cents FROM movements m \
+             JOIN documents d ON d.document = m.document \
+             WHERE m.party BETWEEN $first_party AND $last_party AND {condition} \
+             GROUP BY d.key, m.day, m.kind ORDER BY m.day, d.key, m.kind"
+        );
+        Ok(documents(&movements.session.query(&sql, &parameters).await?))
+    }
+
+    /// The newest documents that name the customer.
+    async fn registration_documents(
+        &self,
+        customer: &CustomerKey,
+        level: Level,
+        as_of: Day,
+    ) -> Result<Vec<FactDocument>, PanelError> {
+        let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
+        let session = self.facts().await?;
+        let sql = "SELECT key, day, side AS kind, total_cents AS amount_cents FROM documents \
+                   WHERE party BETWEEN $first_party AND $last_party AND day <= $as_of \
+                   ORDER BY day DESC, key LIMIT 5";
+        Ok(documents(&session.query(sql, &parameters).await?))
+    }
+
+    /// The parameters of the steps, and the range of numbers that a customer's parties have at a level;
+    /// `None` where it has none.
+    pub(crate) async fn asking_of(
+        &self,
+        customer: &CustomerKey,
+        level: Level,
+        as_of: Day,
+    ) -> Result<Option<Parameters>, PanelError> {
+        let wanted = match (level, customer.root()) {
+            (Level::Root, Some(root)) => CustomerKey::Root(root),
+            _ => customer.clone(),
+        };
+        let bits = if level == Level::Root { store::BRANCH_BITS } else { 0 };
+        let parties = self.workspace().parties_of(&wanted).await?;
+        Ok(parties.first().map(|party| {
+            let first = party.number >> bits << bits;
+            let last = first + (1 << bits) - 1;
+            let mut parameters = self.settings().parameters(level, as_of);
+            parameters.push(("first_party", ScalarValue::Int64(Some(first))));
+            parameters.push(("last_party", ScalarValue::Int64(Some(last))));
+            parameters
+        }))
+    }
+}
+
+/// What is added up behind a metric, and of which movements.
+fn movements_of(drill: Drill) -> Option<(&'static str, &'static str)> {
+    match drill {
+        Drill::Registration => None,
+        Drill::Revenue => Some(("m.revenue_cents", "true")),
+        Drill::Billed => Some(("m.billed_cents", "true")),
+        Drill::Revenue12m => Some(("m.revenue_cents", "m.day > $from_12m")),
+        Drill::Returns12m => Some(("-m.revenue_cents", "m.kind = 'return' AND m.day > $from_12m")),
+        Drill::Gross => Some(("m.revenue_cents", "m.kind IN ('sale', 'complement')")),
+        Drill::Sales => Some(("m.revenue_cents", "m.kind = 'sale'")),
+        Drill::Purchases => Some(("m.revenue_cents", "m.is_purchase")),
+    }
+}
+
+fn documents(rows: &RecordBatch) -> Vec<FactDocument> {
+    let text = |name: &str, row: usize| match value_at(rows, name, row) {
+        Value::String(text) => text,
+        _ => String::new(),
+    };
+    let (days, amounts) = (rows.column(1).as_primitive::<Date32Type>(), rows.column(3).as_primitive::<Int64Type>());
+    (0..rows.num_rows())
+        .map(|row| FactDocument {
+            key: text("key", row),
+            on: Day::from_epoch_days(days.value(row)),
+            kind: text("kind", row),
+            amount_cents: amounts.value(row),
+        })
+        .collect()
+}

@@ -1,0 +1,86 @@
+//! The functions that predicates may call, for the engine.
+
+use std::sync::Arc;
+
+use datafusion::arrow::array::{AsArray, Int64Array};
+use datafusion::arrow::datatypes::{DataType, Date32Type, Float64Type};
+use datafusion::common::Result;
+use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
+use domain::Day;
+
+/// The functions of [`crate::predicate::FUNCTIONS`]; `days_since` counts to a date.
+pub(crate) fn scalars(as_of: Day) -> Vec<Arc<ScalarUDF>> {
+    vec![
+        Arc::new(ScalarUDF::from(Reais::default())),
+        Arc::new(ScalarUDF::from(DaysSince::new(as_of))),
+        datafusion::functions::string::lower(),
+        datafusion::functions::core::coalesce(),
+    ]
+}
+
+/// Reais as cents, rounded to the nearest.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Reais {
+    signature: Signature,
+}
+
+impl Default for Reais {
+    fn default() -> Self {
+        Self { signature: Signature::exact(vec![DataType::Float64], Volatility::Immutable) }
+    }
+}
+
+impl ScalarUDFImpl for Reais {
+    fn name(&self) -> &str {
+        "reais"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(DataType::Int64)
+    }
+
+    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let arrays = ColumnarValue::values_to_arrays(&arguments.args)?;
+        let cents: Int64Array = arrays[0].as_primitive::<Float64Type>().unary(|reais| (reais * 100.0).round() as i64);
+        Ok(ColumnarValue::Array(Arc::new(cents)))
+    }
+}
+
+/// Days from a date to the panel's.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct DaysSince {
+    signature: Signature,
+    as_of: i32,
+}
+
+impl DaysSince {
+    fn new(as_of: Day) -> Self {
+        let signature = Signature::exact(vec![DataType::Date32], Volatility::Immutable);
+        Self { signature, as_of: as_of.epoch_days() }
+    }
+}
+
+impl ScalarUDFImpl for DaysSince {
+    fn name(&self) -> &str {
+        "days_since"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(DataType::Int64)
+    }
+
+    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let arrays = ColumnarValue::values_to_arrays(&arguments.args)?;
+        let days = arrays[0].as_primitive::<Date32Type>();
+        let since: Int64Array = days.unary(|day| i64::from(self.as_of) - i64::from(day));
+        Ok(ColumnarValue::Array(Arc::new(since)))
+    }
+}

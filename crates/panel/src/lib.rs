@@ -1,0 +1,56 @@
+//! What is derived from facts: one row per customer at a date, with the metrics of the catalogue,
+//! why each has its value, and what may be seen of it. Everything here can be rebuilt; nothing is
+//! stored but as a cache.
+
+mod completeness;
+mod customer;
+mod error;
+mod explain;
+mod facts;
+mod fields;
+mod functions;
+mod kept;
+pub mod measures;
+pub mod metrics;
+mod panel;
+mod portfolio;
+mod predicate;
+mod rows;
+mod settings;
+mod steps;
+mod totals;
+mod visible;
+pub mod words;
+
+pub use completeness::{Completeness, MonthWithoutCancellations, SeriesGap};
+pub use customer::{Change, CustomerRecord, FieldValue, Origin};
+pub use error::PanelError;
+pub use explain::{Explanation, FactDocument};
+pub use fields::{EDITABLE, FieldError, checked_value};
+pub use panel::{Panel, Query, Sort};
+pub use portfolio::{AsOf, Portfolio};
+pub use predicate::{Predicate, PredicateError};
+pub use rows::{Rows, column_names, parquet, value_at};
+pub use settings::Settings;
+pub use steps::{Step, steps};
+pub use totals::Totals;
+pub use visible::Visible;
+
+/// What one row of a panel is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// A company with all its establishments.
+    Root,
+    /// One establishment.
+    Establishment,
+}
+
+impl Level {
+    /// `root`, `establishment`
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Root => "root",
+            Self::Establishment => "establishment",
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The panel at one date and level, and what can be asked of it.
+
+use std::collections::HashMap;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray};
+use datafusion::arrow::compute::{cast, filter_record_batch};
+use datafusion::arrow::datatypes::{DataType, Field, Schema};
+use datafusion::arrow::ipc::reader::FileReader;
+use datafusion::arrow::ipc::writer::FileWriter;
+use datafusion::execution::session_state::SessionStateBuilder;
+use datafusion::prelude::{SessionConfig, SessionContext, col};
+use domain::Day;
+use engine::collect;
+use store::Edit;
+
+use crate::fields::PANEL_FIELDS;
+use crate::metrics::{METRICS, Metric, near_names};
+use crate::predicate::{Predicate, data_type};
+use crate::{Level, PanelError, Visible, functions};
+
+/// One row per customer at a date, the metrics of the catalogue and what they were computed from.
+///
+/// Rows are ordered by customer. A row without customer, if there is one, is the consumers nobody
+/// identified.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    rows: RecordBatch,
+    level: Level,
+    as_of: Day,
+}
+
+/// What is asked of a panel.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Only customers of which this is true.
+    pub predicate: Option<Predicate>,
+    /// Also customers who have not bought.
+    pub with_prospects: bool,
+    /// The metrics wanted, in this order; empty for all.
+    pub columns: Vec<String>,
+    /// In which order; by customer where nothing is said.
+    pub sort: Option<Sort>,
+    /// No more than so many.
+    pub limit: Option<usize>,
+}
+
+/// An order of customers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// The metric.
+    pub column: String,
+    /// From the greatest down. Customers without value come last either way.
+    pub descending: bool,
+}
+
+impl Panel {
+    /// A panel of computed rows.
+    pub(crate) fn new(rows: &RecordBatch, level: Level, as_of: Day) -> Result<Self, PanelError> {
+        let rows = plain(rows)?;
+        let unidentified = rows.column_by_name("customer").map_or(0, |customers| customers.null_count());
+        if unidentified > 1 {
+            return Err(PanelError::Inconsistent { detail: "um cliente com movimento ficou sem cadastro" });
+        }
+        Ok(Self { rows, level, as_of })
+    }
+
+    /// The date.
+    pub fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// What a row is.
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Bytes that [`Panel::from_bytes`] reads back; equal panels give equal bytes.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, PanelError> {
+        let mut writer = FileWriter::try_new(Vec::new(), &self.rows.schema())?;
+        writer.write(&self.rows)?;
+        Ok(writer.into_inner()?)
+    }
+
+    /// The panel that bytes were written from; `None` where they are no longer whole.
+    pub(crate) fn from_bytes(bytes: Vec<u8>, level: Level, as_of: Day) -> Option<Self> {
+        let mut batches = FileReader::try_new(Cursor::new(bytes), None).ok()?;
+        let rows = batches.next()?.ok()?;
+        Some(Self { rows, level, as_of })
+    }
+
+    /// Puts people's corrections over what documents say: those of the customer itself, else those of
+    /// the establishment it has its name from.
+    pub(crate) fn corrected(mut self, edits: &[Edit]) -> Result<Self, PanelError> {
+        let mut latest: HashMap<(&str, &str), Option<&str>> = HashMap::new();
+        for edit in edits {
+            latest.insert((edit.customer.as_str(), edit.field.as_str()), edit.value.as_deref());
+        }
+        let mut columns = self.rows.columns().to_vec();
+        let schema = self.rows.schema();
+        for field in PANEL_FIELDS {
+            if !latest.keys().any(|(_, edited)| *edited == field) {
+                continue;
+            }
+            let place = schema.index_of(field)?;
+            let (customers, faces) = (self.text("customer")?, self.text("face")?);
+            let said = columns[place].as_string::<i32>().clone();
+            let of = |keys: &StringArray, row: usize| -> Option<String> {
+                let key = keys.is_valid(row).then(|| keys.value(row))?;
+                latest.get(&(key, field)).copied().flatten().map(str::to_owned)
+            };
+            let corrected = (0..self.rows.num_rows()).map(|row| {
+                let edit = of(customers, row).or_else(|| of(faces, row));
+                edit.or_else(|| said.is_valid(row).then(|| said.value(row).to_owned()))
+            });
+            columns[place] = Arc::new(StringArray::from_iter(corrected));
+        }
+        self.rows = RecordBatch::try_new(schema, columns)?;
+        Ok(self)
+    }
+
+    /// The customers that a query asks for, among those that may be seen: column `customer`, then the
+    /// metrics wanted. Without columns named, all that whoever asks may see.
+    ///
+    /// # Errors
+    /// A metric does not exist, or reveals what may not be seen.
+    pub async fn list(&self, query: &Query, visible: &Visible) -> Result<RecordBatch, PanelError> {
+        let columns = wanted(&query.columns, visible)?;
+        if let Some(sort) = &query.sort {
+            wanted(std::slice::from_ref(&sort.column), visible)?;
+        }
+        let mut found = self.selected(query, visible).await?;
+        if let Some(sort) = &query.sort {
+            found =
+                found.sort(vec![col(&sort.column).sort(!sort.descending, false), col("customer").sort(true, false)])?;
+        }
+        let found = found.limit(0, query.limit)?;
+        let names: Vec<&str> = std::iter::once("customer").chain(columns).collect();
+        Ok(collect(found.select_columns(&names)?).await?)
+    }
+
+    /// The rows of customers that a query asks for, whole.
+    pub(crate) async fn select(&self, query: &Query, visible: &Visible) -> Result<RecordBatch, PanelError> {
+        Ok(collect(self.selected(query, visible).await?).await?)
+    }
+
+    /// The row of a customer; `None` where there is none that may be seen.
+    pub(crate) fn row(&self, customer: &str, visible: &Visible) -> Option<RecordBatch> {
+        let customers = self.text("customer").ok()?;
+        let place = (0..customers.len()).find(|row| customers.is_valid(*row) && customers.value(*row) == customer)?;
+        visible.sees(customer).then(|| self.rows.slice(place, 1))
+    }
+
+    /// The row of the consumers nobody identified.
+    pub(crate) fn unidentified(&self) -> Result<RecordBatch, PanelError> {
+        let customers = self.text("customer")?;
+        let nobody = BooleanArray::from_iter((0..customers.len()).map(|row| Some(customers.is_null(row))));
+        Ok(filter_record_batch(&self.rows, &nobody)?)
+    }
+
+    /// The keys of customers that begin like a key.
+    pub(crate) fn keys_like(&self, key: &str, visible: &Visible) -> Vec<String> {
+        let Ok(customers) = self.text("customer") else { return Vec::new() };
+        let start: String = key.chars().take(8).collect();
+        let alike = customers.iter().flatten().filter(|known| known.starts_with(&start) && visible.sees(known));
+        alike.take(3).map(str::to_owned).collect()
+    }
+
+    async fn selected(&self, query: &Query, visible: &Visible) -> Result<datafusion::prelude::DataFrame, PanelError> {
+        let context = self.context();
+        let seen = self.seen(visible, query.with_prospects)?;
+        let mut found = context.read_batch(seen)?;
+        if let Some(predicate) = &query.predicate {
+            let condition = found.parse_sql_expr(predicate.as_sql())?;
+            found = found.filter(condition)?;
+        }
+        Ok(found)
+    }
+
+    /// A session that knows the functions of predicates and no others.
+    fn context(&self) -> SessionContext {
+        let config =
+            SessionConfig::new().with_target_partitions(1).set_bool("datafusion.sql_parser.collect_spans", true);
+        let functions = functions::scalars(self.as_of);
+        let state = SessionStateBuilder::new().with_config(config).with_scalar_functions(functions).build();
+        SessionContext::new_with_state(state)
+    }
+
+    fn seen(&self, visible: &Visible, with_prospects: bool) -> Result<RecordBatch, PanelError> {
+        let customers = self.text("customer")?;
+        let moved = self.rows.column_by_name("has_moved").map(|moved| moved.as_boolean().clone());
+        let seen = BooleanArray::from_iter((0..customers.len()).map(|row| {
+            let bought = with_prospects || moved.as_ref().is_some_and(|moved| moved.value(row));
+            Some(bought && customers.is_valid(row) && visible.sees(customers.value(row)))
+        }));
+        Ok(filter_record_batch(&self.rows, &seen)?)
+    }
+
+    fn text(&self, name: &'static str) -> Result<&StringArray, PanelError> {
+        let column = self.rows.column_by_name(name);
+        let column = column.and_then(|column| column.as_string_opt::<i32>());
+        column.ok_or(PanelError::Inconsistent { detail: "falta uma coluna na carteira" })
+    }
+}
+
+/// The metrics of names that may be seen, all where none is named.
+fn wanted<'q>(names: &'q [String], visible: &Visible) -> Result<Vec<&'q str>, PanelError> {
+    if names.is_empty() {
+        let seen = METRICS.iter().filter(|metric| visible.is_everything() || !metric.reveals_total);
+        return Ok(seen.map(|metric| metric.column.name).collect());
+    }
+    let check = |name: &'q String| match Metric::named(name) {
+        None => {
+            let near = near_names(name, METRICS.iter().map(|metric| metric.column.name));
+            Err(PanelError::UnknownMetric { name: name.clone(), near })
+        }
+        Some(metric) if metric.reveals_total && !visible.is_everything() => {
+            Err(PanelError::Hidden { name: name.clone() })
+        }
+        Some(_) => Ok(name.as_str()),
+    };
+    names.iter().map(check).collect()
+}
+
+/// The rows with each column of the one type it always has, whatever the engine computed it as.
+fn plain(rows: &RecordBatch) -> Result<RecordBatch, PanelError> {
+    let mut fields = Vec::with_capacity(rows.num_columns());
+    let mut columns: Vec<ArrayRef> = Vec::with_capacity(rows.num_columns());
+    for (field, column) in rows.schema().fields().iter().zip(rows.columns()) {
+        let data_type = match (crate::metrics::column(field.name()), field.name().as_str()) {
+            (Some(known), _) => data_type(known.unit),
+            (None, "has_moved") => DataType::Boolean,
+            (None, _) => DataType::Utf8,
+        };
+        columns.push(cast(column, &data_type)?);
+        fields.push(Field::new(field.name(), data_type, true));
+    }
+    Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)?)
+}

@@ -1,0 +1,211 @@
+//! A workspace's facts at one moment, ready to be asked.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::{CustomerKey, Day};
+use engine::{Parameters, Session};
+use store::{Snapshot, Workspace};
+use tokio::sync::Mutex;
+
+use crate::steps::{MOVEMENTS, PANEL, SETTLING};
+use crate::{Level, Panel, PanelError, Settings, facts, kept, steps};
+
+/// Documents older than this many days make the newest of them the date of a panel, not today.
+const STALE_DAYS: i32 = 45;
+
+/// The date a panel is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AsOf {
+    /// Today, unless the newest document is old; then its date.
+    #[default]
+    Recent,
+    /// Today.
+    Today,
+    /// The newest document's date.
+    Latest,
+    /// A date.
+    Day(Day),
+}
+
+/// A workspace's facts at one moment.
+pub struct Portfolio {
+    snapshot: Snapshot,
+    settings: Settings,
+    threads: usize,
+    /// The movements at the dates and levels asked for so far: questions come in bunches.
+    movements: Mutex<HashMap<(Level, Day), Arc<Movements>>>,
+    /// The panels at the dates and levels asked for so far.
+    panels: Mutex<HashMap<(Level, Day), Arc<Panel>>>,
+}
+
+/// A session that holds the facts and the movements they come to.
+pub(crate) struct Movements {
+    /// The session.
+    pub session: Session,
+    /// The parameters of its steps.
+    pub parameters: Parameters,
+}
+
+impl Portfolio {
+    /// Takes a snapshot of a workspace, to be asked on as many threads as are given.
+    ///
+    /// # Errors
+    /// The workspace cannot be read.
+    pub async fn open(workspace: &Workspace, threads: usize) -> Result<Self, PanelError> {
+        let settings = Settings::of(workspace)?;
+        let snapshot = workspace.snapshot().await?;
+        Ok(Self { snapshot, settings, threads, movements: Mutex::default(), panels: Mutex::default() })
+    }
+
+    /// Lets the snapshot go.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn close(self) -> Result<(), PanelError> {
+        Ok(self.snapshot.release().await?)
+    }
+
+    /// The thresholds in force.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) fn workspace(&self) -> &Workspace {
+        self.snapshot.workspace()
+    }
+
+    /// The date that is meant, given what day it is.
+    ///
+    /// # Errors
+    /// The facts cannot be read.
+    pub async fn date(&self, as_of: AsOf, today: Day) -> Result<Day, PanelError> {
+        Ok(match as_of {
+            AsOf::Day(day) => day,
+            AsOf::Today => today,
+            AsOf::Latest => self.newest_document().await?.unwrap_or(today),
+            AsOf::Recent => match self.newest_document().await? {
+                Some(newest) if today.days_since(newest) > STALE_DAYS => newest,
+                _ => today,
+            },
+        })
+    }
+
+    /// The panel at a date and level, people's corrections included.
+    ///
+    /// # Errors
+    /// The facts cannot be read.
+    pub async fn panel(&self, level: Level, as_of: Day) -> Result<Arc<Panel>, PanelError> {
+        let mut panels = self.panels.lock().await;
+        if let Some(panel) = panels.get(&(level, as_of)) {
+            return Ok(Arc::clone(panel));
+        }
+        let name = self.cache_name("panel", level, as_of)?;
+        let cached = self.workspace().cached(&name).await;
+        let panel = match cached.and_then(|bytes| Panel::from_bytes(bytes, level, as_of)) {
+            Some(panel) => panel,
+            None => {
+                let panel = self.compute(level, as_of).await?;
+                self.workspace().keep_cached(&name, panel.to_bytes()?).await;
+                panel
+            }
+        };
+        let panel = Arc::new(panel.corrected(&self.workspace().edits(None).await?)?);
+        panels.insert((level, as_of), Arc::clone(&panel));
+        Ok(panel)
+    }
+
+    /// The movements at a date and level.
+    pub(crate) async fn movements(&self, level: Level, as_of: Day) -> Result<Arc<Movements>, PanelError> {
+        let mut known = self.movements.lock().await;
+        if let Some(movements) = known.get(&(level, as_of)) {
+            return Ok(Arc::clone(movements));
+        }
+        let session = facts::session(&self.snapshot, self.threads).await?;
+        let parameters = self.settings.parameters(level, as_of);
+        self.settle(&session, &parameters, level, as_of).await?;
+        MOVEMENTS.view(&session, &parameters).await?;
+        let movements = Arc::new(Movements { session, parameters });
+        known.insert((level, as_of), Arc::clone(&movements));
+        Ok(movements)
+    }
+
+    /// A session that holds the facts alone.
+    pub(crate) async fn facts(&self) -> Result<Session, PanelError> {
+        facts::session(&self.snapshot, self.threads).await
+    }
+
+    /// Puts the rows of the settling steps into a session, as kept or computed.
+    async fn settle(
+        &self,
+        session: &Session,
+        parameters: &Parameters,
+        level: Level,
+        as_of: Day,
+    ) -> Result<(), PanelError> {
+        let name = self.cache_name("settled", level, as_of)?;
+        let cached = self.workspace().cached(&name).await;
+        if let Some(kept) = cached.and_then(|bytes| kept::from_bytes(&bytes, SETTLING.len())) {
+            return Ok(SETTLING.iter().zip(kept).try_for_each(|(step, rows)| session.rows(step.name, rows))?);
+        }
+        let mut settled = Vec::with_capacity(SETTLING.len());
+        for step in &SETTLING {
+            settled.push(step.run(session, parameters).await?);
+        }
+        self.workspace().keep_cached(&name, kept::to_bytes(&settled)?).await;
+        Ok(())
+    }
+
+    async fn compute(&self, level: Level, as_of: Day) -> Result<Panel, PanelError> {
+        let movements = self.movements(level, as_of).await?;
+        movements.session.rows("parties", facts::parties(&self.snapshot).await?)?;
+        for step in &PANEL {
+            step.run(&movements.session, &movements.parameters).await?;
+        }
+        let rows = movements.session.query("SELECT * FROM panel", &Parameters::new()).await?;
+        Panel::new(&rows, level, as_of)
+    }
+
+    async fn newest_document(&self) -> Result<Option<Day>, PanelError> {
+        use datafusion::arrow::array::AsArray;
+        use datafusion::arrow::datatypes::Date32Type;
+        let name = format!("newest-{}", self.snapshot.facts_version());
+        let cached = self.workspace().cached(&name).await.and_then(|bytes| String::from_utf8(bytes).ok());
+        if let Some(day) = cached.and_then(|day| day.parse().ok()) {
+            return Ok(Some(day));
+        }
+        let rows = self.facts().await?.query("SELECT max(day) AS day FROM documents", &Parameters::new()).await?;
+        let days = rows.column(0).as_primitive_opt::<Date32Type>();
+        let newest = days.and_then(|days| days.iter().flatten().next()).map(Day::from_epoch_days);
+        if let Some(day) = newest {
+            self.workspace().keep_cached(&name, day.iso().into_bytes()).await;
+        }
+        Ok(newest)
+    }
+
+    /// Names what is kept by all it depends on: the facts, the settings, the company, the date, the
+    /// level and the steps themselves.
+    fn cache_name(&self, what: &str, level: Level, as_of: Day) -> Result<String, PanelError> {
+        let mut hasher = blake3::Hasher::new();
+        let mut feed = |part: &str| {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        };
+        feed(&self.snapshot.facts_version());
+        feed(&serde_json::to_string(&self.settings).map_err(store::StoreError::from)?);
+        self.workspace().roots().iter().for_each(|root| feed(root.as_str()));
+        feed(&as_of.iso());
+        feed(level.as_str());
+        steps().for_each(|step| feed(step.sql));
+        feed(env!("CARGO_PKG_VERSION"));
+        Ok(format!("{what}-{}.arrow", &hasher.finalize().to_hex()[..32]))
+    }
+}
+
+/// The key that a customer has in a panel of a level.
+pub(crate) fn key_at(customer: &CustomerKey, level: Level) -> String {
+    match (level, customer.root()) {
+        (Level::Root, Some(root)) => root.as_str().to_owned(),
+        _ => customer.to_string(),
+    }
+}

@@ -1,0 +1,126 @@
+//! The thresholds by which a panel judges; each a workspace setting, each shown by `explain`.
+
+use datafusion::common::ScalarValue;
+use domain::Day;
+use engine::Parameters;
+use serde::{Deserialize, Serialize};
+use store::{BRANCH_BITS, StoreError, Workspace};
+
+use crate::Level;
+
+/// All thresholds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Settings {
+    /// `[status]`
+    pub status: Status,
+    /// `[abc]`
+    pub abc: Abc,
+    /// `[base]`
+    pub base: Base,
+}
+
+/// When a customer is new, active, at risk, inactive. A limit is the greater of the factor times the
+/// customer's own cycle and the days.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Status {
+    /// New for so many days after the first purchase.
+    pub new_days: u16,
+    /// Active up to so many cycles.
+    pub active_factor: f64,
+    /// Active up to so many days.
+    pub active_days: u16,
+    /// At risk up to so many cycles.
+    pub risk_factor: f64,
+    /// At risk up to so many days.
+    pub risk_days: u16,
+    /// Inactive, and no former customer yet, up to so many cycles.
+    pub inactive_factor: f64,
+    /// Inactive up to so many days.
+    pub inactive_days: u16,
+    /// With an assumed cycle, no former customer before so many months.
+    pub former_assumed_months: u16,
+    /// The cycle assumed where nobody in the base has one.
+    pub default_cycle_days: u16,
+}
+
+/// Where the ABC curve is cut, in percent of the revenue cumulated before a customer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Abc {
+    /// A below this.
+    pub a_percent: u8,
+    /// B below this, C from it on.
+    pub b_percent: u8,
+}
+
+/// What is let into the base.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Base {
+    /// Whether notes without protocol count.
+    pub include_unproven: bool,
+}
+
+impl Default for Status {
+    fn default() -> Self {
+        Self {
+            new_days: 60,
+            active_factor: 1.5,
+            active_days: 30,
+            risk_factor: 3.0,
+            risk_days: 90,
+            inactive_factor: 6.0,
+            inactive_days: 365,
+            former_assumed_months: 18,
+            default_cycle_days: 30,
+        }
+    }
+}
+
+impl Default for Abc {
+    fn default() -> Self {
+        Self { a_percent: 80, b_percent: 95 }
+    }
+}
+
+impl Settings {
+    /// The thresholds of a workspace.
+    ///
+    /// # Errors
+    /// A section of `carteira.toml` cannot be read.
+    pub fn of(workspace: &Workspace) -> Result<Self, StoreError> {
+        Ok(Self {
+            status: workspace.section("status")?,
+            abc: workspace.section("abc")?,
+            base: workspace.section("base")?,
+        })
+    }
+
+    /// The parameters of the SQL steps.
+    pub(crate) fn parameters(&self, level: Level, as_of: Day) -> Parameters {
+        let Self { status, abc, base } = self;
+        let date = |day: Day| ScalarValue::Date32(Some(day.epoch_days()));
+        let whole = |number: u16| ScalarValue::Int64(Some(i64::from(number)));
+        let factor = |number: f64| ScalarValue::Float64(Some(number));
+        let bits = |bits: u32| ScalarValue::Int64(Some(i64::from(bits)));
+        vec![
+            ("as_of", date(as_of)),
+            ("from_12m", date(as_of.minus_months(12))),
+            ("level_bits", bits(if level == Level::Root { BRANCH_BITS } else { 0 })),
+            ("branch_bits", bits(BRANCH_BITS)),
+            ("include_unproven", ScalarValue::Boolean(Some(base.include_unproven))),
+            ("abc_a_percent", whole(u16::from(abc.a_percent))),
+            ("abc_b_percent", whole(u16::from(abc.b_percent))),
+            ("new_days", whole(status.new_days)),
+            ("active_factor", factor(status.active_factor)),
+            ("active_days", whole(status.active_days)),
+            ("risk_factor", factor(status.risk_factor)),
+            ("risk_days", whole(status.risk_days)),
+            ("inactive_factor", factor(status.inactive_factor)),
+            ("inactive_days", whole(status.inactive_days)),
+            ("former_assumed_from", date(as_of.minus_months(i32::from(status.former_assumed_months)))),
+            ("default_cycle_days", whole(status.default_cycle_days)),
+        ]
+    }
+}

@@ -1,0 +1,71 @@
+//! The named SQL steps that facts go through on their way to the panel, in order.
+
+use datafusion::arrow::array::RecordBatch;
+use engine::{EngineError, Parameters, Session};
+
+/// One step: a query, kept under its name for the steps after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The name later steps read it by.
+    pub name: &'static str,
+    /// The query.
+    pub sql: &'static str,
+}
+
+macro_rules! step {
+    ($number:literal, $name:literal) => {
+        Step { name: $name, sql: include_str!(concat!("../sql/", $number, "_", $name, ".sql")) }
+    };
+}
+
+/// Steps that settle the few lines whose meaning depends on other documents. Computed once: few rows,
+/// read often.
+pub(crate) const SETTLING: [Step; 11] = [
+    step!("01", "targets"),
+    step!("02", "excluded"),
+    step!("03", "links"),
+    step!("04", "conditional"),
+    step!("05", "target_items"),
+    step!("06", "return_lines"),
+    step!("07", "coupon_buyers"),
+    step!("08", "covered_deliveries"),
+    step!("09", "wholly_returned"),
+    step!("10", "special_movements"),
+    step!("11", "set_aside"),
+];
+
+/// Which lines move revenue, whose, when and by how much. Computed by whoever reads it: many rows, on
+/// their way to being added up.
+pub(crate) const MOVEMENTS: Step = step!("12", "movements");
+
+/// Steps from the movements to the panel.
+pub(crate) const PANEL: [Step; 9] = [
+    step!("13", "own"),
+    step!("14", "seen"),
+    step!("15", "faces"),
+    step!("16", "registrations"),
+    step!("17", "customers"),
+    step!("18", "abc"),
+    step!("19", "typical_cycles"),
+    step!("20", "cycles"),
+    step!("21", "panel"),
+];
+
+/// All steps, in order.
+pub fn steps() -> impl Iterator<Item = &'static Step> {
+    SETTLING.iter().chain([&MOVEMENTS]).chain(&PANEL)
+}
+
+impl Step {
+    /// Runs the step in a session that holds what it reads, and leaves its rows there.
+    pub(crate) async fn run(&self, session: &Session, parameters: &Parameters) -> Result<RecordBatch, EngineError> {
+        let rows = session.query(self.sql, parameters).await?;
+        session.rows(self.name, rows.clone())?;
+        Ok(rows)
+    }
+
+    /// Makes the step known to a session as a query that others read.
+    pub(crate) async fn view(&self, session: &Session, parameters: &Parameters) -> Result<(), EngineError> {
+        session.view(self.name, self.sql, parameters).await
+    }
+}

@@ -1,0 +1,36 @@
+//! The words that enumerated metrics take, and what they are called in Portuguese.
+
+/// A word of an enumerated metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// As predicates, files and programs write it.
+    pub code: &'static str,
+    /// As people read it.
+    pub label: &'static str,
+}
+
+const fn word(code: &'static str, label: &'static str) -> Word {
+    Word { code, label }
+}
+
+/// Commercial statuses, from the newest customers to those who never bought.
+pub static STATUSES: [Word; 6] = [
+    word("novo", "novo"),
+    word("ativo", "ativo"),
+    word("risco_de_perda", "risco de perda"),
+    word("inativo", "inativo"),
+    word("ex_cliente", "ex-cliente"),
+    word("sem_compra", "sem compra"),
+];
+
+/// Classes of the ABC curve.
+pub static ABC_CLASSES: [Word; 3] = [word("A", "A"), word("B", "B"), word("C", "C")];
+
+/// Kinds of customers.
+pub static CUSTOMER_KINDS: [Word; 4] =
+    [word("company", "empresa"), word("person", "pessoa"), word("consumer", "consumidor"), word("foreign", "exterior")];
+
+/// What a word is called, or the word itself where it is not known.
+pub fn label(words: &[Word], code: &str) -> String {
+    words.iter().find(|word| word.code == code).map_or(code, |word| word.label).to_owned()
+}
