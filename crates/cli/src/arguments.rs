@@ -1,0 +1,306 @@
+//! What can be asked on the command line.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use domain::{Cnpj, CustomerKey, Day};
+
+/// Gestão e monitoramento da carteira de clientes.
+#[derive(Debug, Parser)]
+#[command(name = "carteira", version, disable_help_subcommand = true)]
+#[command(disable_help_flag = true, disable_version_flag = true)]
+pub struct Arguments {
+    /// Mostra esta ajuda
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    pub help: Option<bool>,
+    /// Mostra a versão
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    pub version: Option<bool>,
+    /// Pasta do workspace, ou o seu arquivo carteira.toml
+    #[arg(long, global = true, value_name = "PASTA", env = "CARTEIRA_WORKSPACE", default_value = "./carteira-data")]
+    pub workspace: PathBuf,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Cria um workspace
+    Init(Init),
+    /// Importa notas: arquivos, pastas e compactados
+    Import(Import),
+    /// Mostra, confere e desfaz importações
+    #[command(subcommand)]
+    Imports(Imports),
+    /// Lista os clientes da carteira com seus indicadores
+    Panel(Panel),
+    /// Soma a carteira
+    Totals(Totals),
+    /// Explica os indicadores que existem
+    Metrics(Metrics),
+    /// Diz por que um indicador de um cliente tem o valor que tem
+    Explain(Explain),
+    /// Mostra e corrige o cadastro de um cliente
+    #[command(subcommand)]
+    Customer(Customer),
+    /// Guarda o workspace inteiro em um arquivo
+    Backup(BackupFile),
+    /// Recria um workspace a partir de um backup
+    Restore(Restore),
+    /// Confere se os arquivos do workspace estão inteiros
+    Verify,
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Pasta a criar
+    #[arg(value_name = "PASTA")]
+    pub folder: PathBuf,
+    /// CNPJ da empresa; repita para cada raiz
+    #[arg(long, required = true, value_name = "CNPJ")]
+    pub company: Vec<Cnpj>,
+    /// Nome da empresa
+    #[arg(long, value_name = "NOME")]
+    pub name: Option<String>,
+    /// Banco de dados: sqlite://arquivo ou postgres://usuário@servidor/banco
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// Onde ficam os fatos: uma pasta ou s3://balde/prefixo
+    #[arg(long, value_name = "URL")]
+    pub lake: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Arquivos XML, pastas, zip, gzip
+    #[arg(required = true, value_name = "CAMINHO")]
+    pub paths: Vec<PathBuf>,
+    /// Diz o que aconteceria, sem gravar nada
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Imports {
+    /// Lista as importações
+    List(Reported),
+    /// Mostra o resultado de uma importação
+    Show(OneImport),
+    /// Lista as linhas recusadas de uma importação
+    Rejects(Rejects),
+    /// Desfaz uma importação
+    Undo(OneImport),
+    /// Mostra o que parece faltar: números de nota e meses sem cancelamentos
+    Gaps(Reported),
+}
+
+#[derive(Debug, Args)]
+pub struct Reported {
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct OneImport {
+    /// Número da importação
+    #[arg(value_name = "NÚMERO")]
+    pub batch: i64,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Rejects {
+    /// Número da importação
+    #[arg(value_name = "NÚMERO")]
+    pub batch: i64,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: RejectFormat,
+}
+
+/// Which customers, at which date and level.
+#[derive(Debug, Args)]
+pub struct Selection {
+    /// Data da carteira: aaaa-mm-dd, dd/mm/aaaa, today ou latest
+    #[arg(long, value_name = "DATA")]
+    pub as_of: Option<AsOf>,
+    /// Nível: empresa inteira (root) ou cada estabelecimento (establishment)
+    #[arg(long, value_name = "NÍVEL", default_value = "root")]
+    pub level: Level,
+    /// Só os clientes que atendem à condição, como "status = 'inativo' AND abc = 'A'"
+    #[arg(long = "where", value_name = "CONDIÇÃO")]
+    pub predicate: Option<String>,
+    /// Inclui quem ainda não comprou
+    #[arg(long)]
+    pub with_prospects: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Panel {
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Indicadores a mostrar, separados por vírgula
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// Indicador pelo qual ordenar; com "-" na frente, do maior para o menor
+    #[arg(long, value_name = "INDICADOR", allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// No máximo tantos clientes
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Mostra as consultas que calculam a carteira, em vez dela
+    #[arg(long)]
+    pub explain_steps: bool,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: PanelFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Totals {
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Metrics {
+    /// Indicador a explicar por inteiro
+    #[arg(value_name = "INDICADOR")]
+    pub name: Option<String>,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// CNPJ ou CPF, raiz do CNPJ (8 caracteres), ou fonte:código
+    #[arg(value_name = "CLIENTE")]
+    pub customer: CustomerKey,
+    /// Indicador
+    #[arg(value_name = "INDICADOR")]
+    pub metric: String,
+    /// Nível: empresa inteira (root) ou cada estabelecimento (establishment)
+    #[arg(long, value_name = "NÍVEL", default_value = "root")]
+    pub level: Level,
+    /// Data da carteira: aaaa-mm-dd, dd/mm/aaaa, today ou latest
+    #[arg(long, value_name = "DATA")]
+    pub as_of: Option<AsOf>,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Customer {
+    /// Mostra o cadastro e o resumo de um cliente
+    Show(OneCustomer),
+    /// Mostra o que mudou no cadastro de um cliente
+    History(OneCustomer),
+    /// Corrige um campo do cadastro; com valor vazio, desfaz a correção
+    Set(SetField),
+}
+
+#[derive(Debug, Args)]
+pub struct OneCustomer {
+    /// CNPJ ou CPF, raiz do CNPJ (8 caracteres), ou fonte:código
+    #[arg(value_name = "CLIENTE")]
+    pub customer: CustomerKey,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct SetField {
+    /// CNPJ ou CPF, raiz do CNPJ (8 caracteres), ou fonte:código
+    #[arg(value_name = "CLIENTE")]
+    pub customer: CustomerKey,
+    /// Campo, como name, city, uf, phone
+    #[arg(value_name = "CAMPO")]
+    pub field: String,
+    /// Valor
+    #[arg(value_name = "VALOR", allow_hyphen_values = true)]
+    pub value: String,
+}
+
+#[derive(Debug, Args)]
+pub struct BackupFile {
+    /// Arquivo do backup
+    #[arg(value_name = "ARQUIVO")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// Arquivo do backup
+    #[arg(value_name = "ARQUIVO")]
+    pub file: PathBuf,
+    /// Banco de dados do workspace recriado: sqlite://arquivo ou postgres://usuário@servidor/banco
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// Onde ficam os fatos do workspace recriado: uma pasta ou s3://balde/prefixo
+    #[arg(long, value_name = "URL")]
+    pub lake: Option<String>,
+}
+
+/// For people, or for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Table,
+    Json,
+}
+
+/// How rejects are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RejectFormat {
+    Table,
+    Json,
+    Csv,
+}
+
+/// How the panel is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PanelFormat {
+    Table,
+    Json,
+    Csv,
+    Parquet,
+}
+
+/// What a row of the panel is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    Root,
+    Establishment,
+}
+
+/// The date of a panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOf {
+    Today,
+    /// The newest document's.
+    Latest,
+    Day(Day),
+}
+
+impl std::str::FromStr for AsOf {
+    type Err = domain::calendar::DayError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "today" | "hoje" => Ok(Self::Today),
+            "latest" => Ok(Self::Latest),
+            date => date.parse().map(Self::Day),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! `carteira explain`
+
+use domain::Cents;
+use panel::metrics::Drill;
+use panel::{Explanation, Visible};
+use serde_json::{Map, Value, json};
+use store::Workspace;
+
+use super::portfolio::{asked, level};
+use super::{Failure, Outcome};
+use crate::arguments::{Explain, ReportFormat};
+use crate::output::{line, table};
+use crate::{text, value};
+
+/// Says why a metric of a customer has its value.
+pub async fn run(workspace: &Workspace, arguments: Explain) -> Result<Outcome, Failure> {
+    let Explain { customer, metric, level: wanted, as_of, format } = arguments;
+    let level = level(wanted);
+    let explanation = asked(workspace, as_of, async |portfolio, day| {
+        portfolio.explain(&customer, &metric, level, day, &Visible::everything()).await
+    })
+    .await?;
+    match format {
+        ReportFormat::Json => line(&described(&explanation).to_string())?,
+        ReportFormat::Table => people(&explanation)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn described(explanation: &Explanation) -> Value {
+    let inputs: Map<String, Value> =
+        explanation.inputs.iter().map(|(column, value)| (column.name.to_owned(), value.clone())).collect();
+    let documents: Vec<Value> = explanation
+        .documents
+        .iter()
+        .map(|document| {
+            json!({
+                "key": document.key,
+                "on": document.on.iso(),
+                "kind": document.kind,
+                "amount_cents": document.amount_cents,
+            })
+        })
+        .collect();
+    json!({
+        "metric": explanation.metric.column.name,
+        "customer": explanation.customer,
+        "level": explanation.level.as_str(),
+        "as_of": explanation.as_of.iso(),
+        "value": explanation.value,
+        "formula": explanation.metric.formula,
+        "settings": explanation.settings,
+        "inputs": inputs,
+        "documents": documents,
+    })
+}
+
+fn people(explanation: &Explanation) -> Result<(), Failure> {
+    let column = explanation.metric.column;
+    let answer = match value::shown(&explanation.value, column.unit) {
+        nothing if nothing.is_empty() => "não se aplica".to_owned(),
+        shown => shown,
+    };
+    let name = explanation.name.clone().unwrap_or_default();
+    line(&format!("{name} ({}) em {}", explanation.customer, explanation.as_of))?;
+    line(&format!("{}: {answer}\n", column.label))?;
+    line(&format!("Como se calcula: {}", explanation.metric.formula))?;
+    if !explanation.settings.is_empty() {
+        let settings: Vec<String> =
+            explanation.settings.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        line(&format!("Ajustes em vigor: {}", settings.join(", ")))?;
+    }
+    if !explanation.inputs.is_empty() {
+        line("\nCalculado de:")?;
+        let rows = explanation
+            .inputs
+            .iter()
+            .map(|(column, value)| vec![column.label.to_owned(), value::shown(value, column.unit)]);
+        table(&["", "valor"], &[1], rows)?;
+    }
+    documents(explanation)
+}
+
+fn documents(explanation: &Explanation) -> Result<(), Failure> {
+    if explanation.documents.is_empty() {
+        return Ok(line("\nNenhum documento por trás deste valor.")?);
+    }
+    let title = match explanation.metric.drill {
+        Drill::Registration => "\nDocumentos mais recentes que falam do cliente:",
+        _ => "\nDocumentos por trás deste valor:",
+    };
+    line(title)?;
+    let rows = explanation.documents.iter().map(|document| {
+        vec![
+            document.on.to_string(),
+            text::movement_kind(&document.kind).to_owned(),
+            document.key.clone(),
+            Cents(document.amount_cents).plain(),
+        ]
+    });
+    table(&["data", "o que é", "chave", "R$"], &[3], rows)?;
+    if explanation.metric.drill != Drill::Registration {
+        let sum = Cents::checked_sum(explanation.documents.iter().map(|document| Cents(document.amount_cents)));
+        let sum = sum.map_or_else(|| "grande demais".to_owned(), |sum| sum.to_string());
+        line(&format!("Soma: {sum} em {} documentos.", text::count(explanation.documents.len() as u64)))?;
+    }
+    Ok(())
+}

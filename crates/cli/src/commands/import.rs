@@ -1,0 +1,117 @@
+//! `carteira import`
+
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use intake::{Progress, Report};
+use store::{Workspace, Writer};
+
+use super::{Failure, Outcome};
+use crate::arguments::{Import, ReportFormat};
+use crate::clock;
+use crate::output::{line, say, table};
+use crate::text;
+
+/// Imports files.
+pub async fn run(workspace: &Workspace, arguments: Import) -> Result<Outcome, Failure> {
+    let mut progress = Bar { began: Instant::now(), bar: ProgressBar::hidden(), records: 0 };
+    let readers = std::thread::available_parallelism().map_or(2, usize::from);
+    let import = intake::Import { workspace, paths: arguments.paths, dry_run: arguments.dry_run, readers };
+    let report = import.run(&mut progress).await;
+    progress.bar.finish_and_clear();
+    let report = report?;
+    match arguments.format {
+        ReportFormat::Json => line(&serde_json::to_string(&report)?)?,
+        ReportFormat::Table => print(&report, arguments.dry_run)?,
+    }
+    if report.rejects > 0 { Ok(Outcome::DoneWithRejects) } else { Ok(Outcome::Done) }
+}
+
+/// The report, for people.
+pub fn print(report: &Report, dry_run: bool) -> Result<(), Failure> {
+    if report.records == 0 {
+        say("Nada para importar: não há arquivos nos caminhos dados.");
+        return Ok(());
+    }
+    let rows = [
+        ("aceitos", report.accepted),
+        ("repetidos", report.duplicates),
+        ("ignorados", report.ignored),
+        ("recusados", report.rejects),
+        ("registros", report.records),
+    ];
+    table(&["", "quantos"], &[1], rows.iter().map(|(name, number)| vec![(*name).to_owned(), text::count(*number)]))?;
+    breakdown("Ignorados", &report.ignored_by_reason, text::ignore_reason);
+    breakdown("Avisos", &report.warnings_by_kind, text::warning_kind);
+    breakdown("Itens das notas aceitas", &report.items_by_class, text::item_class);
+    let rate = if report.seconds > 0.0 { report.records as f64 / report.seconds } else { 0.0 };
+    let took = format!("{:.1} s, {} registros/s", report.seconds, text::count(rate as u64)).replacen('.', ",", 1);
+    if dry_run {
+        say(&format!("Simulação: nada foi gravado ({took})."));
+        return Ok(());
+    }
+    say(&format!(
+        "Importação {}: {} notas, {} fatos ({took}).",
+        report.batch,
+        text::count(report.documents),
+        text::count(report.facts)
+    ));
+    if report.rejects > 0 {
+        say(&format!("Veja o que foi recusado e por quê: carteira imports rejects {}", report.batch));
+    }
+    say(&format!("Para desfazer: carteira imports undo {}", report.batch));
+    Ok(())
+}
+
+fn breakdown(title: &str, counts: &std::collections::BTreeMap<String, u64>, name: fn(&str) -> &str) {
+    if counts.is_empty() {
+        return;
+    }
+    let parts: Vec<String> =
+        counts.iter().map(|(code, number)| format!("{} {}", text::count(*number), name(code))).collect();
+    say(&format!("{title}: {}.", parts.join("; ")));
+}
+
+/// A progress bar on stderr, where that is a terminal.
+struct Bar {
+    began: Instant,
+    bar: ProgressBar,
+    records: u64,
+}
+
+impl Progress for Bar {
+    fn waiting(&mut self, writer: Option<&Writer>) {
+        match writer {
+            Some(writer) => say(&format!(
+                "Outra importação está em andamento (processo {}, {}, desde {}). Aguardando a vez...",
+                writer.pid,
+                writer.place,
+                clock::local(&writer.since)
+            )),
+            None => say("Outra importação está em andamento. Aguardando a vez..."),
+        }
+    }
+
+    fn begins(&mut self, _files: u64, bytes: u64) {
+        self.bar = ProgressBar::new(bytes);
+        let style =
+            ProgressStyle::with_template("{bar:30} {bytes} de {total_bytes}  {bytes_per_sec}  {msg}  faltam {eta}");
+        if let Ok(style) = style {
+            self.bar.set_style(style);
+        }
+    }
+
+    fn advances(&mut self, bytes: u64, records: u64) {
+        self.records += records;
+        self.bar.inc(bytes);
+        self.bar.set_message(format!("{} registros", text::count(self.records)));
+    }
+
+    fn now(&self) -> String {
+        clock::now()
+    }
+
+    fn seconds(&self) -> f64 {
+        (self.began.elapsed().as_secs_f64() * 1000.0).round() / 1000.0
+    }
+}

@@ -1,0 +1,175 @@
+//! `carteira imports`
+
+use intake::Report;
+use panel::{Portfolio, Visible};
+use serde_json::json;
+use store::{Import, NoticeKind, Workspace, Writer};
+
+use super::{Failure, Outcome, import};
+use crate::arguments::{Imports, OneImport, RejectFormat, Rejects, ReportFormat, Reported};
+use crate::clock;
+use crate::output::{csv_cell, line, say, table};
+use crate::text;
+
+/// Shows, checks and undoes imports.
+pub async fn run(workspace: &Workspace, arguments: Imports) -> Result<Outcome, Failure> {
+    match arguments {
+        Imports::List(arguments) => list(workspace, arguments).await,
+        Imports::Show(arguments) => show(workspace, arguments).await,
+        Imports::Rejects(arguments) => rejects(workspace, arguments).await,
+        Imports::Undo(arguments) => undo(workspace, arguments).await,
+        Imports::Gaps(arguments) => gaps(workspace, arguments).await,
+    }
+}
+
+async fn list(workspace: &Workspace, arguments: Reported) -> Result<Outcome, Failure> {
+    let imports = workspace.imports().await?;
+    if arguments.format == ReportFormat::Json {
+        for import in &imports {
+            line(&json(import)?.to_string())?;
+        }
+        return Ok(Outcome::Done);
+    }
+    if imports.is_empty() {
+        say("Nenhuma importação ainda. Comece com: carteira import PASTA");
+        return Ok(Outcome::Done);
+    }
+    let headers = ["nº", "quando", "situação", "aceitos", "repetidos", "ignorados", "recusados", "fatos"];
+    let rows = imports.iter().map(|import| {
+        let report = report(import);
+        let counts = [report.accepted, report.duplicates, report.ignored, report.rejects, report.facts];
+        let mut row = vec![
+            import.batch.to_string(),
+            clock::local(&import.started_at),
+            text::import_state(import.state).to_owned(),
+        ];
+        row.extend(counts.map(text::count));
+        row
+    });
+    table(&headers, &[0, 3, 4, 5, 6, 7], rows)?;
+    Ok(Outcome::Done)
+}
+
+async fn show(workspace: &Workspace, arguments: OneImport) -> Result<Outcome, Failure> {
+    let found = workspace.import(arguments.batch).await?;
+    if arguments.format == ReportFormat::Json {
+        line(&json(&found)?.to_string())?;
+        return Ok(Outcome::Done);
+    }
+    say(&format!(
+        "Importação {} de {}, {}.",
+        found.batch,
+        clock::local(&found.started_at),
+        text::import_state(found.state)
+    ));
+    import::print(&report(&found), false)?;
+    Ok(Outcome::Done)
+}
+
+async fn rejects(workspace: &Workspace, arguments: Rejects) -> Result<Outcome, Failure> {
+    let notices = workspace.notices(arguments.batch).await?;
+    let rejects = notices.iter().filter(|notice| notice.kind == NoticeKind::Reject);
+    let headers = ["arquivo", "linha", "campo", "valor", "motivo"];
+    let cells = rejects.map(|notice| {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let line = notice.line.map(|line| line.to_string()).unwrap_or_default();
+        vec![notice.file.clone(), line, text(&notice.field), text(&notice.value), notice.reason.clone()]
+    });
+    match arguments.format {
+        RejectFormat::Table => table(&headers, &[1], cells)?,
+        RejectFormat::Csv => {
+            line(&headers.join(";"))?;
+            for row in cells {
+                line(&row.iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(";"))?;
+            }
+        }
+        RejectFormat::Json => {
+            for notice in notices.iter().filter(|notice| notice.kind == NoticeKind::Reject) {
+                let value = json!({
+                    "file": notice.file, "line": notice.line, "field": notice.field,
+                    "value": notice.value, "reason": notice.reason,
+                });
+                line(&value.to_string())?;
+            }
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+async fn undo(workspace: &Workspace, arguments: OneImport) -> Result<Outcome, Failure> {
+    let waiting = |writer: Option<&Writer>| {
+        let place = writer.map(|writer| writer.place.clone()).unwrap_or_default();
+        say(&format!("Uma importação está em andamento ({place}). Aguardando a vez..."));
+    };
+    let undone = workspace.undo(arguments.batch, &clock::now(), waiting).await?;
+    if arguments.format == ReportFormat::Json {
+        let value = json!({
+            "batch": arguments.batch, "documents": undone.documents,
+            "restored": undone.restored, "kept": undone.kept,
+        });
+        line(&value.to_string())?;
+    }
+    say(&format!(
+        "Importação {} desfeita: {} documentos saíram, {} voltaram à versão anterior, {} ficaram porque outra importação também os trouxe.",
+        arguments.batch,
+        text::count(undone.documents),
+        text::count(undone.restored),
+        text::count(undone.kept)
+    ));
+    Ok(Outcome::Done)
+}
+
+async fn gaps(workspace: &Workspace, arguments: Reported) -> Result<Outcome, Failure> {
+    let portfolio = Portfolio::open(workspace, 2).await?;
+    let found = portfolio.completeness(&Visible::everything()).await?;
+    portfolio.close().await?;
+    if arguments.format == ReportFormat::Json {
+        let gaps = found.gaps.iter().map(|gap| {
+            json!({ "issuer": gap.issuer, "model": gap.model, "series": gap.series, "first": gap.first, "last": gap.last })
+        });
+        let months = found.months.iter().map(|month| json!({ "month": month.month, "notes": month.notes }));
+        let value = json!({
+            "missing_numbers": gaps.collect::<Vec<_>>(),
+            "months_without_cancellations": months.collect::<Vec<_>>(),
+        });
+        line(&value.to_string())?;
+        return Ok(Outcome::Done);
+    }
+    if found.gaps.is_empty() {
+        say("Nenhum número de nota falta entre o primeiro e o último de cada série.");
+    } else {
+        let rows = found.gaps.iter().map(|gap| {
+            let numbers =
+                if gap.first == gap.last { gap.first.to_string() } else { format!("{} a {}", gap.first, gap.last) };
+            let model = if gap.model == 65 { "NFC-e" } else { "NF-e" };
+            vec![gap.issuer.clone(), model.to_owned(), gap.series.to_string(), numbers]
+        });
+        table(&["emitente", "modelo", "série", "números que faltam"], &[], rows)?;
+        say(
+            "Um número que falta é uma nota que não foi trazida, ou um número inutilizado cujo arquivo não foi trazido.",
+        );
+    }
+    if !found.months.is_empty() {
+        let months: Vec<String> = found.months.iter().map(|month| month.month.clone()).collect();
+        say(&format!(
+            "Meses com notas e sem nenhum cancelamento: {}. ERPs costumam exportar as notas sem os eventos; vendas canceladas contariam como vendas.",
+            months.join(", ")
+        ));
+    }
+    Ok(Outcome::Done)
+}
+
+/// The report kept with an import; empty where it did not come to one.
+fn report(import: &Import) -> Report {
+    let kept = import.report.as_deref().and_then(|report| serde_json::from_str(report).ok());
+    kept.unwrap_or_else(|| Report { batch: import.batch, ..Report::default() })
+}
+
+fn json(import: &Import) -> Result<serde_json::Value, Failure> {
+    let mut value = serde_json::to_value(report(import))?;
+    value["state"] = format!("{:?}", import.state).to_lowercase().into();
+    value["started_at"] = import.started_at.clone().into();
+    value["committed_at"] = import.committed_at.clone().into();
+    value["undone_at"] = import.undone_at.clone().into();
+    Ok(value)
+}

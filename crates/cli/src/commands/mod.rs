@@ -1,0 +1,94 @@
+//! One file per verb.
+
+mod backup;
+mod customer;
+mod explain;
+mod import;
+mod imports;
+mod init;
+mod metrics;
+mod panel;
+mod portfolio;
+mod totals;
+
+use std::path::Path;
+
+use intake::ImportError;
+use store::{StoreError, Workspace};
+
+use crate::arguments::{Arguments, Command};
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All was done.
+    Done,
+    /// All was done but for records that could not be read.
+    DoneWithRejects,
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The workspace.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The import.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// The portfolio.
+    #[error(transparent)]
+    Panel(#[from] ::panel::PanelError),
+    /// A correction that does not fit.
+    #[error(transparent)]
+    Field(#[from] ::panel::FieldError),
+    /// The workspace is not whole.
+    #[error("o workspace tem {problems} problemas")]
+    Damaged { problems: usize },
+    /// Parquet on a screen.
+    #[error("o formato parquet não é para a tela: redirecione a saída para um arquivo (> carteira.parquet)")]
+    BinaryToTerminal,
+    /// Writing the answer.
+    #[error("não foi possível escrever a resposta: {0}")]
+    Output(#[from] std::io::Error),
+    /// Writing the answer as JSON.
+    #[error("não foi possível escrever a resposta: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+impl Failure {
+    /// Whether whoever was reading the answer has had enough of it.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// Runs a command.
+pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let place = arguments.workspace.as_path();
+    match arguments.command {
+        Command::Init(arguments) => init::run(arguments).await,
+        Command::Import(arguments) => import::run(&open(place).await?, arguments).await,
+        Command::Imports(arguments) => imports::run(&open(place).await?, arguments).await,
+        Command::Panel(arguments) => panel::run(&open(place).await?, arguments).await,
+        Command::Totals(arguments) => totals::run(&open(place).await?, arguments).await,
+        Command::Metrics(arguments) => metrics::run(&arguments),
+        Command::Explain(arguments) => explain::run(&open(place).await?, arguments).await,
+        Command::Customer(arguments) => customer::run(&open(place).await?, arguments).await,
+        Command::Backup(arguments) => backup::backup(&open(place).await?, arguments).await,
+        Command::Restore(arguments) => backup::restore(place, arguments).await,
+        Command::Verify => backup::verify(&open(place).await?).await,
+    }
+}
+
+async fn open(place: &Path) -> Result<Workspace, StoreError> {
+    Workspace::open(place, &bucket_options()).await
+}
+
+/// Credentials and address of a bucket, from the environment: `AWS_ACCESS_KEY_ID`, ...
+fn bucket_options() -> Vec<(String, String)> {
+    std::env::vars()
+        .filter(|(name, _)| name.starts_with("AWS_"))
+        .map(|(name, value)| (name.to_lowercase(), value))
+        .collect()
+}

@@ -1,0 +1,130 @@
+//! `carteira panel`
+
+use std::io::{IsTerminal, Write};
+
+use domain::Day;
+use panel::metrics::{Metric, Unit};
+use panel::{Predicate, Query, Rows, Sort, Visible, steps};
+use serde_json::{Map, Value};
+use store::Workspace;
+
+use super::portfolio::{asked, level};
+use super::{Failure, Outcome};
+use crate::arguments::{Panel, PanelFormat};
+use crate::output::{line, say, table};
+use crate::{text, value};
+
+/// Columns of the table for people, where none are asked for.
+const FOR_PEOPLE: [&str; 9] = [
+    "name",
+    "tax_id",
+    "uf",
+    "status",
+    "days_since_purchase",
+    "purchase_cycle_days",
+    "next_purchase_on",
+    "abc",
+    "revenue_12m_cents",
+];
+
+/// Rows of the table for people, where no limit is asked for.
+const FOR_PEOPLE_ROWS: usize = 50;
+
+/// Lists customers.
+pub async fn run(workspace: &Workspace, arguments: Panel) -> Result<Outcome, Failure> {
+    if arguments.explain_steps {
+        for step in steps() {
+            line(&format!("-- {}\n{}", step.name, step.sql))?;
+        }
+        return Ok(Outcome::Done);
+    }
+    if arguments.format == PanelFormat::Parquet && std::io::stdout().is_terminal() {
+        return Err(Failure::BinaryToTerminal);
+    }
+    let for_people = arguments.format == PanelFormat::Table;
+    let query = query(&arguments, for_people)?;
+    let level = level(arguments.selection.level);
+    let (rows, as_of) = asked(workspace, arguments.selection.as_of, async |portfolio, day| {
+        Ok((portfolio.panel(level, day).await?.list(&query, &Visible::everything()).await?, day))
+    })
+    .await?;
+    match arguments.format {
+        PanelFormat::Table => people(&rows, arguments.limit.is_none())?,
+        PanelFormat::Json => json(&rows, as_of)?,
+        PanelFormat::Csv => csv(&rows, as_of)?,
+        PanelFormat::Parquet => std::io::stdout().lock().write_all(&panel::parquet(&rows)?)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn query(arguments: &Panel, for_people: bool) -> Result<Query, Failure> {
+    let mut columns = arguments.columns.clone();
+    let mut sort = arguments
+        .sort
+        .as_deref()
+        .map(|column| Sort { column: column.trim_start_matches('-').to_owned(), descending: column.starts_with('-') });
+    let mut limit = arguments.limit;
+    if for_people {
+        if columns.is_empty() {
+            columns = FOR_PEOPLE.map(str::to_owned).to_vec();
+        }
+        sort.get_or_insert_with(|| Sort { column: "revenue_12m_cents".to_owned(), descending: true });
+        limit.get_or_insert(FOR_PEOPLE_ROWS + 1);
+    }
+    let predicate = arguments.selection.predicate.as_deref().map(Predicate::parse).transpose();
+    let predicate = predicate.map_err(panel::PanelError::from)?;
+    Ok(Query { predicate, with_prospects: arguments.selection.with_prospects, columns, sort, limit })
+}
+
+fn people(rows: &Rows, cut: bool) -> Result<(), Failure> {
+    if rows.num_rows() == 0 {
+        say("Nenhum cliente.");
+        return Ok(());
+    }
+    let metrics: Vec<&Metric> = columns(rows);
+    let headers: Vec<&str> = metrics.iter().map(|metric| metric.column.label).collect();
+    let is_number = |metric: &&Metric| !matches!(metric.column.unit, Unit::Text | Unit::Word(_) | Unit::Date);
+    let right: Vec<usize> =
+        metrics.iter().enumerate().filter(|(_, metric)| is_number(metric)).map(|(n, _)| n).collect();
+    let shown = if cut { rows.num_rows().min(FOR_PEOPLE_ROWS) } else { rows.num_rows() };
+    let cells = (0..shown).map(|row| {
+        let cell = |metric: &&Metric| value::shown(&panel::value_at(rows, metric.column.name, row), metric.column.unit);
+        metrics.iter().map(cell).collect()
+    });
+    table(&headers, &right, cells)?;
+    if rows.num_rows() > shown {
+        say(&format!("Mostrando os {} primeiros; para ver mais, use --limit.", text::count(shown as u64)));
+    }
+    Ok(())
+}
+
+fn json(rows: &Rows, as_of: Day) -> Result<(), Failure> {
+    let names: Vec<String> = panel::column_names(rows);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for row in 0..rows.num_rows() {
+        let mut object = Map::new();
+        object.insert("customer".to_owned(), panel::value_at(rows, "customer", row));
+        object.insert("as_of".to_owned(), as_of.iso().into());
+        for name in &names[1..] {
+            object.insert(name.clone(), panel::value_at(rows, name, row));
+        }
+        writeln!(out, "{}", Value::Object(object))?;
+    }
+    Ok(out.flush()?)
+}
+
+fn csv(rows: &Rows, as_of: Day) -> Result<(), Failure> {
+    let names: Vec<String> = panel::column_names(rows);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    writeln!(out, "customer;as_of;{}", names[1..].join(";"))?;
+    for row in 0..rows.num_rows() {
+        let mut cells = vec![value::in_csv(&panel::value_at(rows, "customer", row)), as_of.iso()];
+        cells.extend(names[1..].iter().map(|name| value::in_csv(&panel::value_at(rows, name, row))));
+        writeln!(out, "{}", cells.join(";"))?;
+    }
+    Ok(out.flush()?)
+}
+
+fn columns(rows: &Rows) -> Vec<&'static Metric> {
+    panel::column_names(rows).iter().filter_map(|name| Metric::named(name)).collect()
+}

@@ -1,0 +1,45 @@
+//! Writing to people and programs: data on stdout, talk on stderr.
+
+use std::io::{self, IsTerminal, Write};
+
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use domain::text::printable;
+
+/// A line under the headings and no other.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// Says something to the person at the terminal, if there is one who listens.
+pub fn say(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Writes a line of data.
+pub fn line(text: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{text}")
+}
+
+/// A table for people. Columns named in `right` are aligned to the right.
+pub fn table(headers: &[&str], right: &[usize], rows: impl IntoIterator<Item = Vec<String>>) -> io::Result<()> {
+    let mut table = Table::new();
+    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
+    if !io::stdout().is_terminal() {
+        table.set_content_arrangement(ContentArrangement::Disabled);
+    }
+    table.set_header(headers);
+    for row in rows {
+        table.add_row(row.iter().map(|cell| printable(cell)));
+    }
+    for column in right {
+        if let Some(column) = table.column_mut(*column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    line(&table.to_string())
+}
+
+/// A cell of a CSV file for spreadsheets: quoted where it must be, and never a formula.
+pub fn csv_cell(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    let safe = if is_formula { format!("'{text}") } else { text.to_owned() };
+    if safe.contains([';', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+}

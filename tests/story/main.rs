@@ -1,0 +1,15 @@
+//! The binary, used as a person would: what it prints, what it keeps, what it says when things go wrong.
+
+mod archives;
+mod demo;
+mod disk_full;
+mod first_import;
+mod kills;
+mod notes;
+mod people;
+mod permissions;
+mod processes;
+mod usage;
+mod workspace;
+
+use workspace::{Company, fixtures};
