@@ -1,0 +1,89 @@
+//! A workspace that `carteira` makes and fills, each command a process as a user runs it.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use crate::Outcome;
+use crate::files::{Notes, Sums};
+use crate::measure::{Run, measured};
+use crate::place::{Place, remove};
+
+/// A workspace under the target directory.
+pub struct Workspace {
+    carteira: PathBuf,
+    folder: PathBuf,
+}
+
+/// What an import says of itself.
+#[derive(Deserialize)]
+struct Imported {
+    records: u64,
+    accepted: u64,
+    documents: u64,
+}
+
+impl Workspace {
+    /// An empty workspace, in place of one of the same name.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn empty(place: &Place, name: &str, company: &str) -> Outcome<Self> {
+        let workspace = Self { carteira: place.program("carteira"), folder: place.fresh(name)? };
+        measured(&workspace.carteira, &["init", &workspace.folder.display().to_string(), "--company", company])?;
+        Ok(workspace)
+    }
+
+    /// Runs a command to its end.
+    ///
+    /// # Errors
+    /// It fails.
+    pub fn run(&self, command: &[&str]) -> Outcome<Run> {
+        let folder = self.folder.display().to_string();
+        let arguments: Vec<&str> = ["--workspace", &folder].into_iter().chain(command.iter().copied()).collect();
+        measured(&self.carteira, &arguments)
+    }
+
+    /// Imports notes, every one of which must be accepted.
+    ///
+    /// # Errors
+    /// The import fails, or comes to something else.
+    pub fn import(&self, notes: &Notes) -> Outcome<Run> {
+        let run = self.run(&["import", "--format", "json", &notes.path.display().to_string()])?;
+        let Imported { records, accepted, documents } = run.json()?;
+        let wanted = notes.notes + notes.events;
+        match (records, accepted, documents) == (wanted, wanted, notes.notes) {
+            true => Ok(run),
+            false => Err(format!("of {wanted} records {accepted} were accepted, {documents} of them notes")),
+        }
+    }
+
+    /// Makes sure that the portfolio adds up to what the notes must come to.
+    ///
+    /// # Errors
+    /// It adds up to something else.
+    pub fn check(&self, notes: &Notes) -> Outcome<Run> {
+        let run = self.run(&["totals", "--as-of", "latest", "--format", "json"])?;
+        let found: Sums = run.json()?;
+        match found == notes.expected {
+            true => Ok(run),
+            false => Err(format!("expected {:?}\nfound {found:?}", notes.expected)),
+        }
+    }
+
+    /// Makes it forget what it has computed.
+    ///
+    /// # Errors
+    /// The folder cannot be removed.
+    pub fn forget(&self) -> Outcome<()> {
+        remove(&self.folder.join("cache"))
+    }
+
+    /// Removes it.
+    ///
+    /// # Errors
+    /// The folder cannot be removed.
+    pub fn remove(self) -> Outcome<()> {
+        remove(&self.folder)
+    }
+}

@@ -1,0 +1,47 @@
+//! Set-up and chores: `cargo xtask demo | test | bench [NAME] | soak`. Links nothing of the project.
+
+mod bench;
+mod command;
+mod demo;
+mod postgres;
+mod soak;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+/// What went wrong, said to whoever runs the chore.
+pub type Chore = Result<(), String>;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+
+  demo          builds, makes a sample company's files, imports them, shows its portfolio
+  test          everything that must hold: format, lints, tests on SQLite and PostgreSQL, house rules
+  bench [NAME]  measures what is promised, beside the rivals, and writes benches/results
+  soak          what takes long: fuzzing, 200 kills on each database, licences of dependencies";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match arguments.as_slice() {
+        ["demo"] => demo::run_demo(),
+        ["test"] => test::run_short(),
+        ["bench"] => bench::run_benches(None),
+        ["bench", name] => bench::run_benches(Some(name)),
+        ["soak"] => soak::run_soak(),
+        _ => Err(USAGE.to_owned()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            say(&message);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Talks to whoever runs the chore.
+#[expect(clippy::print_stderr, reason = "the one place of xtask that talks")]
+pub fn say(text: &str) {
+    eprintln!("{text}");
+}
