@@ -13,8 +13,9 @@ use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTable
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::AggregateUDF;
 use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
-use object_store::ObjectStore;
+use futures::future::{BoxFuture, try_join_all};
 use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt};
 use url::Url;
 
 /// The address under which the files of a session lie.
@@ -26,6 +27,9 @@ pub enum EngineError {
     /// The engine refused or broke off.
     #[error("a consulta falhou: {0}")]
     Query(#[from] DataFusionError),
+    /// A file of the lake is missing, or cannot be reached.
+    #[error("um arquivo de lançamentos não pode ser lido (`carteira verify` confere todos): {0}")]
+    File(#[from] object_store::Error),
     /// Rows could not be put together.
     #[error("a consulta falhou: {0}")]
     Columns(#[from] datafusion::arrow::error::ArrowError),
@@ -38,6 +42,7 @@ pub type Parameters = Vec<(&'static str, ScalarValue)>;
 #[derive(Clone)]
 pub struct Session {
     context: SessionContext,
+    lake: Arc<dyn ObjectStore>,
 }
 
 impl Session {
@@ -51,8 +56,8 @@ impl Session {
             .set_bool("datafusion.sql_parser.collect_spans", true);
         let context = SessionContext::new_with_config(config);
         let url = Url::parse(LAKE).map_err(|error| DataFusionError::External(Box::new(error)))?;
-        context.register_object_store(&url, lake);
-        Ok(Self { context })
+        context.register_object_store(&url, Arc::clone(&lake));
+        Ok(Self { context, lake })
     }
 
     /// The engine itself, for whoever parses expressions.
@@ -68,17 +73,26 @@ impl Session {
     /// A table whose rows lie in Parquet files of the lake.
     ///
     /// # Errors
-    /// A path is no path, or the name is taken.
-    pub fn files(&self, name: &str, schema: SchemaRef, files: &[Path]) -> Result<(), EngineError> {
-        if files.is_empty() {
-            return self.rows(name, RecordBatch::new_empty(schema));
-        }
-        let urls = files.iter().map(|path| ListingTableUrl::parse(format!("{LAKE}/{path}")));
-        let urls = urls.collect::<Result<Vec<_>, _>>()?;
-        let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension("parquet");
-        let config = ListingTableConfig::new_with_multi_paths(urls).with_listing_options(options).with_schema(schema);
-        self.context.register_table(name, Arc::new(ListingTable::try_new(config)?))?;
-        Ok(())
+    /// A file is missing, a path is no path, or the name is taken.
+    pub fn files<'a>(
+        &'a self,
+        name: &'a str,
+        schema: SchemaRef,
+        files: &'a [Path],
+    ) -> BoxFuture<'a, Result<(), EngineError>> {
+        Box::pin(async move {
+            if files.is_empty() {
+                return self.rows(name, RecordBatch::new_empty(schema));
+            }
+            // The engine takes a missing file for an empty folder, and would go on without its rows.
+            try_join_all(files.iter().map(|path| self.lake.head(path))).await?;
+            let urls = files.iter().map(|path| ListingTableUrl::parse(format!("{LAKE}/{path}")));
+            let config = ListingTableConfig::new_with_multi_paths(urls.collect::<Result<Vec<_>, _>>()?);
+            let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension("parquet");
+            let table = ListingTable::try_new(config.with_listing_options(options).with_schema(schema))?;
+            self.context.register_table(name, Arc::new(table))?;
+            Ok(())
+        })
     }
 
     /// A table of rows held in memory.
@@ -95,18 +109,29 @@ impl Session {
     ///
     /// # Errors
     /// The query cannot be planned, or the name is taken.
-    pub async fn view(&self, name: &str, sql: &str, parameters: &Parameters) -> Result<(), EngineError> {
-        let view = self.plan(sql, parameters).await?.into_view();
-        self.context.register_table(name, view)?;
-        Ok(())
+    pub fn view<'a>(
+        &'a self,
+        name: &'a str,
+        sql: &'a str,
+        parameters: &'a Parameters,
+    ) -> BoxFuture<'a, Result<(), EngineError>> {
+        Box::pin(async move {
+            let view = self.plan(sql, parameters).await?.into_view();
+            self.context.register_table(name, view)?;
+            Ok(())
+        })
     }
 
     /// A query's rows, in one piece.
     ///
     /// # Errors
     /// The query cannot be planned or run.
-    pub async fn query(&self, sql: &str, parameters: &Parameters) -> Result<RecordBatch, EngineError> {
-        collect(self.plan(sql, parameters).await?).await
+    pub fn query<'a>(
+        &'a self,
+        sql: &'a str,
+        parameters: &'a Parameters,
+    ) -> BoxFuture<'a, Result<RecordBatch, EngineError>> {
+        Box::pin(async move { collect(self.plan(sql, parameters).await?).await })
     }
 
     /// A table as something to be queried piece by piece.
@@ -127,9 +152,11 @@ impl Session {
 ///
 /// # Errors
 /// The query cannot be run.
-pub async fn collect(query: DataFrame) -> Result<RecordBatch, EngineError> {
-    let schema: SchemaRef = Arc::new(query.schema().as_arrow().clone());
-    let batches = query.collect().await?;
-    let schema = batches.first().map_or(schema, RecordBatch::schema);
-    Ok(concat_batches(&schema, &batches)?)
+pub fn collect(query: DataFrame) -> BoxFuture<'static, Result<RecordBatch, EngineError>> {
+    Box::pin(async move {
+        let schema: SchemaRef = Arc::new(query.schema().as_arrow().clone());
+        let batches = query.collect().await?;
+        let schema = batches.first().map_or(schema, RecordBatch::schema);
+        Ok(concat_batches(&schema, &batches)?)
+    })
 }

@@ -16,10 +16,10 @@ returned AS (
     GROUP BY r.document, coalesce(o.line, 0)
 ),
 worth AS (
-    SELECT document, min(day) AS day, sum(revenue_cents) AS revenue_cents
+    SELECT document, key, min(day) AS day, sum(revenue_cents) AS revenue_cents
     FROM target_items
     WHERE is_sale
-    GROUP BY document
+    GROUP BY document, key
 ),
 taken_from AS (
     SELECT DISTINCT l.document, coalesce(l.line, 0) AS scope, coalesce(s.target, l.target) AS target
@@ -29,12 +29,11 @@ taken_from AS (
 shared AS (
     SELECT r.revenue_cents AS returned, t.target, w.revenue_cents AS worth,
         sum(w.revenue_cents) OVER (
-            PARTITION BY r.document, r.scope ORDER BY w.day, k.key ROWS UNBOUNDED PRECEDING
+            PARTITION BY r.document, r.scope ORDER BY w.day, w.key ROWS UNBOUNDED PRECEDING
         ) - w.revenue_cents AS taken_before
     FROM returned r
     JOIN taken_from t ON t.document = r.document AND t.scope = r.scope
     JOIN worth w ON w.document = t.target
-    JOIN targets k ON k.document = t.target
 )
 SELECT target AS document
 FROM shared

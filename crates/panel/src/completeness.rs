@@ -5,6 +5,7 @@ use datafusion::arrow::array::AsArray;
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Int64Type};
 use engine::{Parameters, Session};
+use futures::future::BoxFuture;
 
 use crate::{PanelError, Portfolio, Visible};
 
@@ -65,7 +66,8 @@ FROM (
     FROM documents WHERE substr(key, 7, 14) = own GROUP BY substr(CAST(day AS VARCHAR), 1, 7)
 ) n
 LEFT ANTI JOIN (
-    SELECT DISTINCT substr(CAST(happened_on AS VARCHAR), 1, 7) AS month FROM events WHERE kind = 'cancellation'
+    SELECT DISTINCT substr(CAST(happened_on AS VARCHAR), 1, 7) AS month FROM events
+    WHERE kind = 'cancellation' AND substr(target, 7, 14) IN (SELECT own FROM documents)
 ) c ON c.month = n.month
 ORDER BY n.month";
 
@@ -74,12 +76,14 @@ impl Portfolio {
     ///
     /// # Errors
     /// The facts cannot be read.
-    pub async fn completeness(&self, visible: &Visible) -> Result<Completeness, PanelError> {
-        if !visible.is_everything() {
-            return Ok(Completeness::default());
-        }
-        let session = self.facts().await?;
-        Ok(Completeness { gaps: self.gaps(&session).await?, months: months(&session).await? })
+    pub fn completeness<'a>(&'a self, visible: &'a Visible) -> BoxFuture<'a, Result<Completeness, PanelError>> {
+        Box::pin(async move {
+            if !visible.is_everything() {
+                return Ok(Completeness::default());
+            }
+            let session = self.facts().await?;
+            Ok(Completeness { gaps: self.gaps(&session).await?, months: months(&session).await? })
+        })
     }
 
     async fn gaps(&self, session: &Session) -> Result<Vec<SeriesGap>, PanelError> {

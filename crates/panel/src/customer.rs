@@ -1,11 +1,12 @@
 //! A customer's registration: each field with its source, and how it changed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{AsArray, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::{DataType, Field, Int64Type, Schema};
 use domain::{CustomerKey, Day};
+use futures::future::BoxFuture;
 use serde_json::Value;
 use store::{Edit, KnownParty};
 
@@ -92,41 +93,40 @@ impl Portfolio {
     ///
     /// # Errors
     /// No such customer, or one that may not be seen; the facts cannot be read.
-    pub async fn customer(
-        &self,
-        customer: &CustomerKey,
+    pub fn customer<'a>(
+        &'a self,
+        customer: &'a CustomerKey,
         as_of: Day,
-        visible: &Visible,
-    ) -> Result<CustomerRecord, PanelError> {
-        let level = level_of(customer);
-        let key = key_at(customer, level);
-        let panel = self.panel(level, as_of).await?;
-        let unknown = || PanelError::UnknownCustomer { near: panel.keys_like(&key, visible), key: key.clone() };
-        let row = panel.row(&key, visible).ok_or_else(unknown)?;
-        let shown = |metric: &&crate::metrics::Metric| visible.is_everything() || !metric.reveals_total;
-        let metrics = crate::metrics::METRICS.iter().filter(shown);
-        let metrics = metrics.map(|metric| (metric.column.name, value(&row, metric.column.name))).collect();
-        let face = value(&row, "face");
-        let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Err(unknown()) };
-        let movements = self.movements(level, as_of).await?;
-        let session = &movements.session;
-        let establishments = self.workspace().parties_of(customer).await?;
-        let observations = by_key(&session.query(OBSERVATIONS, &parameters).await?, &establishments)?;
-        let mut edits = self.workspace().edits(Some(customer)).await?;
-        if let (Some(face), true) = (face.as_str(), edits.is_empty()) {
-            edits = self.workspace().edits(face.parse().ok().as_ref()).await?;
-        }
-        let first =
-            |rows: RecordBatch, column: &str| if rows.num_rows() > 0 { value(&rows, column) } else { Value::Null };
-        let undelivered = first(session.query(UNDELIVERED, &parameters).await?, "cents");
-        let seller = first(session.query(LAST_SELLER, &parameters).await?, "seller");
-        Ok(CustomerRecord {
-            establishments: establishments.into_iter().map(|party| party.key.to_string()).collect(),
-            metrics,
-            fields: current_fields(&observations, face.as_str(), &edits),
-            undelivered_cents: undelivered.as_i64().unwrap_or(0),
-            last_seller: seller.as_str().map(str::to_owned),
-            customer: key,
+        visible: &'a Visible,
+    ) -> BoxFuture<'a, Result<CustomerRecord, PanelError>> {
+        Box::pin(async move {
+            let level = level_of(customer);
+            let key = key_at(customer, level);
+            let panel = self.panel(level, as_of).await?;
+            let unknown = || PanelError::UnknownCustomer { near: panel.keys_like(&key, visible), key: key.clone() };
+            let row = panel.row(&key, visible).ok_or_else(unknown)?;
+            let shown = |metric: &&crate::metrics::Metric| visible.is_everything() || !metric.reveals_total;
+            let metrics = crate::metrics::METRICS.iter().filter(shown);
+            let metrics = metrics.map(|metric| (metric.column.name, value(&row, metric.column.name))).collect();
+            let face = value(&row, "face");
+            let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Err(unknown()) };
+            let movements = self.movements(level, as_of).await?;
+            let session = &movements.session;
+            let establishments = self.workspace().parties_of(customer).await?;
+            let observations = by_key(&session.query(OBSERVATIONS, &parameters).await?, &establishments)?;
+            let corrections = self.corrections(customer, face.as_str()).await?;
+            let first =
+                |rows: RecordBatch, column: &str| if rows.num_rows() > 0 { value(&rows, column) } else { Value::Null };
+            let undelivered = first(session.query(UNDELIVERED, &parameters).await?, "cents");
+            let seller = first(session.query(LAST_SELLER, &parameters).await?, "seller");
+            Ok(CustomerRecord {
+                establishments: establishments.into_iter().map(|party| party.key.to_string()).collect(),
+                metrics,
+                fields: current_fields(&observations, face.as_str(), &corrections),
+                undelivered_cents: undelivered.as_i64().unwrap_or(0),
+                last_seller: seller.as_str().map(str::to_owned),
+                customer: key,
+            })
         })
     }
 
@@ -134,27 +134,43 @@ impl Portfolio {
     ///
     /// # Errors
     /// As [`Portfolio::customer`].
-    pub async fn customer_history(
-        &self,
-        customer: &CustomerKey,
+    pub fn customer_history<'a>(
+        &'a self,
+        customer: &'a CustomerKey,
         as_of: Day,
-        visible: &Visible,
-    ) -> Result<Vec<Change>, PanelError> {
-        let level = level_of(customer);
-        let key = key_at(customer, level);
-        let panel = self.panel(level, as_of).await?;
-        let parameters = self.asking_of(customer, level, as_of).await?;
-        let (Some(parameters), Some(_)) = (parameters, panel.row(&key, visible)) else {
-            return Err(PanelError::UnknownCustomer { near: panel.keys_like(&key, visible), key });
+        visible: &'a Visible,
+    ) -> BoxFuture<'a, Result<Vec<Change>, PanelError>> {
+        Box::pin(async move {
+            let level = level_of(customer);
+            let key = key_at(customer, level);
+            let panel = self.panel(level, as_of).await?;
+            let parameters = self.asking_of(customer, level, as_of).await?;
+            let (Some(parameters), Some(_)) = (parameters, panel.row(&key, visible)) else {
+                return Err(PanelError::UnknownCustomer { near: panel.keys_like(&key, visible), key });
+            };
+            let movements = self.movements(level, as_of).await?;
+            let establishments = self.workspace().parties_of(customer).await?;
+            let observations = by_key(&movements.session.query(OBSERVATIONS, &parameters).await?, &establishments)?;
+            let mut changes = observed_changes(&observations);
+            let keys = establishments.iter().map(|party| party.key.to_string());
+            let keys: HashSet<String> = keys.chain([customer.to_string()]).collect();
+            for edit in self.workspace().edits(None).await?.iter().filter(|edit| keys.contains(&edit.customer)) {
+                changes.extend(correction(edit).map(|field| Change { party: edit.customer.clone(), field }));
+            }
+            Ok(changes)
+        })
+    }
+
+    /// People's corrections of a customer, and those of the establishment it has its name from, which
+    /// stand behind them.
+    async fn corrections(&self, customer: &CustomerKey, face: Option<&str>) -> Result<[Vec<Edit>; 2], PanelError> {
+        let own = self.workspace().edits(Some(customer)).await?;
+        let face = face.and_then(|face| face.parse::<CustomerKey>().ok()).filter(|face| face != customer);
+        let of_face = match face {
+            Some(face) => self.workspace().edits(Some(&face)).await?,
+            None => Vec::new(),
         };
-        let movements = self.movements(level, as_of).await?;
-        let establishments = self.workspace().parties_of(customer).await?;
-        let observations = by_key(&movements.session.query(OBSERVATIONS, &parameters).await?, &establishments)?;
-        let mut changes = observed_changes(&observations);
-        for edit in self.workspace().edits(Some(customer)).await? {
-            changes.extend(correction(&edit).map(|field| Change { party: edit.customer.clone(), field }));
-        }
-        Ok(changes)
+        Ok([own, of_face])
     }
 }
 
@@ -183,14 +199,15 @@ fn by_key(observations: &RecordBatch, establishments: &[KnownParty]) -> Result<R
 }
 
 /// Of each field the newest observation of the establishment the customer has its name from, under
-/// people's corrections.
-fn current_fields(observations: &RecordBatch, face: Option<&str>, edits: &[Edit]) -> Vec<FieldValue> {
+/// people's corrections, of which the first that has one counts.
+fn current_fields(observations: &RecordBatch, face: Option<&str>, corrections: &[Vec<Edit>]) -> Vec<FieldValue> {
+    let in_force = |edits: &Vec<Edit>, field: &str| {
+        edits.iter().rev().find(|edit| edit.field == field).filter(|edit| edit.value.is_some()).cloned()
+    };
     let mut fields = Vec::new();
     for (field, label) in &EDITABLE {
-        let edit = edits.iter().rev().find(|edit| edit.field == *field);
-        if let Some(Edit { value: Some(value), made_at, .. }) = edit {
-            let origin = Origin::Person { at: made_at.clone() };
-            fields.push(FieldValue { field, label, value: value.clone(), origin });
+        if let Some(edit) = corrections.iter().find_map(|edits| in_force(edits, field)) {
+            fields.extend(correction(&edit));
             continue;
         }
         let newest = (0..observations.num_rows())

@@ -6,6 +6,7 @@ use datafusion::arrow::datatypes::{Date32Type, Int64Type};
 use datafusion::common::ScalarValue;
 use domain::{CustomerKey, Day};
 use engine::Parameters;
+use futures::future::BoxFuture;
 use serde_json::{Map, Value};
 
 use crate::metrics::{self, Column, Drill, METRICS, Metric, near_names};
@@ -54,42 +55,45 @@ impl Portfolio {
     ///
     /// # Errors
     /// No such metric or customer, or one that may not be seen; the facts cannot be read.
-    pub async fn explain(
-        &self,
-        customer: &CustomerKey,
-        metric: &str,
+    pub fn explain<'a>(
+        &'a self,
+        customer: &'a CustomerKey,
+        metric: &'a str,
         level: Level,
         as_of: Day,
-        visible: &Visible,
-    ) -> Result<Explanation, PanelError> {
-        let metric = Metric::named(metric).ok_or_else(|| PanelError::UnknownMetric {
-            name: metric.to_owned(),
-            near: near_names(metric, METRICS.iter().map(|metric| metric.column.name)),
-        })?;
-        if metric.reveals_total && !visible.is_everything() {
-            return Err(PanelError::Hidden { name: metric.column.name.to_owned() });
-        }
-        let key = key_at(customer, level);
-        let panel = self.panel(level, as_of).await?;
-        let row = panel
-            .row(&key, visible)
-            .ok_or_else(|| PanelError::UnknownCustomer { near: panel.keys_like(&key, visible), key: key.clone() })?;
-        let shown = |name: &&str| visible.is_everything() || !metrics::reveals_total(name);
-        let inputs = metric
-            .inputs
-            .iter()
-            .filter(|name| shown(name))
-            .filter_map(|name| Some((metrics::column(name)?, value_at(&row, name, 0))));
-        Ok(Explanation {
-            metric,
-            name: value_at(&row, "name", 0).as_str().map(str::to_owned),
-            level,
-            as_of,
-            value: value_at(&row, metric.column.name, 0),
-            settings: self.settings_of(metric)?,
-            inputs: inputs.collect(),
-            documents: self.documents(customer, metric.drill, level, as_of).await?,
-            customer: key,
+        visible: &'a Visible,
+    ) -> BoxFuture<'a, Result<Explanation, PanelError>> {
+        Box::pin(async move {
+            let metric = Metric::named(metric).ok_or_else(|| PanelError::UnknownMetric {
+                name: metric.to_owned(),
+                near: near_names(metric, METRICS.iter().map(|metric| metric.column.name)),
+            })?;
+            if metric.reveals_total && !visible.is_everything() {
+                return Err(PanelError::Hidden { name: metric.column.name.to_owned() });
+            }
+            let key = key_at(customer, level);
+            let panel = self.panel(level, as_of).await?;
+            let row = panel.row(&key, visible).ok_or_else(|| PanelError::UnknownCustomer {
+                near: panel.keys_like(&key, visible),
+                key: key.clone(),
+            })?;
+            let shown = |name: &&str| visible.is_everything() || !metrics::reveals_total(name);
+            let inputs = metric
+                .inputs
+                .iter()
+                .filter(|name| shown(name))
+                .filter_map(|name| Some((metrics::column(name)?, value_at(&row, name, 0))));
+            Ok(Explanation {
+                metric,
+                name: value_at(&row, "name", 0).as_str().map(str::to_owned),
+                level,
+                as_of,
+                value: value_at(&row, metric.column.name, 0),
+                settings: self.settings_of(metric)?,
+                inputs: inputs.collect(),
+                documents: self.documents(customer, metric.drill, level, as_of).await?,
+                customer: key,
+            })
         })
     }
 
@@ -123,7 +127,7 @@ impl Portfolio {
         Ok(documents(&movements.session.query(&sql, &parameters).await?))
     }
 
-    /// The newest documents that name the customer.
+    /// The newest documents that count and name the customer.
     async fn registration_documents(
         &self,
         customer: &CustomerKey,
@@ -131,11 +135,12 @@ impl Portfolio {
         as_of: Day,
     ) -> Result<Vec<FactDocument>, PanelError> {
         let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
-        let session = self.facts().await?;
-        let sql = "SELECT key, day, side AS kind, total_cents AS amount_cents FROM documents \
-                   WHERE party BETWEEN $first_party AND $last_party AND day <= $as_of \
-                   ORDER BY day DESC, key LIMIT 5";
-        Ok(documents(&session.query(sql, &parameters).await?))
+        let movements = self.movements(level, as_of).await?;
+        let sql = "SELECT d.key, d.day, d.side AS kind, d.total_cents AS amount_cents FROM documents d \
+                   LEFT ANTI JOIN excluded x ON x.document = d.document \
+                   WHERE d.party BETWEEN $first_party AND $last_party AND d.day <= $as_of \
+                   ORDER BY d.day DESC, d.key LIMIT 5";
+        Ok(documents(&movements.session.query(sql, &parameters).await?))
     }
 
     /// The parameters of the steps, and the range of numbers that a customer's parties have at a level;

@@ -18,15 +18,15 @@ pub(crate) async fn session(snapshot: &Snapshot, threads: usize) -> Result<Sessi
     let hidden =
         Schema::new(vec![Field::new("document", DataType::Int64, false), Field::new("dead", DataType::Boolean, false)]);
     let paths: Vec<_> = snapshot.hides().iter().map(|file| file.path.clone()).collect();
-    session.files("hidden", Arc::new(hidden), &paths)?;
+    session.files("hidden", Arc::new(hidden), &paths).await?;
     for table in Table::ALL {
         let paths: Vec<_> = snapshot.files(table).into_iter().map(|file| file.path).collect();
         if snapshot.hides().is_none() {
-            session.files(table.name(), table.schema(), &paths)?;
+            session.files(table.name(), table.schema(), &paths).await?;
             continue;
         }
         let all = format!("all_{}", table.name());
-        session.files(&all, table.schema(), &paths)?;
+        session.files(&all, table.schema(), &paths).await?;
         let live = format!("SELECT a.* FROM {all} a LEFT ANTI JOIN hidden h ON h.document = a.document");
         session.view(table.name(), &live, &Parameters::new()).await?;
     }

@@ -97,8 +97,8 @@ mod tests {
     fn refuses_what_does_not() {
         let error = |field: &str, value: &str| checked_value(field, value).unwrap_err().to_string();
         insta::assert_snapshot!(error("nome", "x"), @"não existe o campo nome (você quis dizer name, number?); os campos são name, trade_name, state_registration, emails, phone, street, number, complement, district, city, uf, cep");
-        insta::assert_snapshot!(error("uf", "XX"), @"");
-        insta::assert_snapshot!(error("emails", "a b@c"), @"");
-        insta::assert_snapshot!(error("cep", "123"), @"");
+        insta::assert_snapshot!(error("uf", "XX"), @r#""XX" não é uma UF"#);
+        insta::assert_snapshot!(error("emails", "a b@c"), @r#""a b@c" não é um e-mail; separe vários com ponto e vírgula"#);
+        insta::assert_snapshot!(error("cep", "123"), @r#""123" não é um CEP: são 8 dígitos, como 01310-100"#);
     }
 }

@@ -4,15 +4,18 @@ use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray};
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray,
+};
 use datafusion::arrow::compute::{cast, filter_record_batch};
-use datafusion::arrow::datatypes::{DataType, Field, Schema};
+use datafusion::arrow::datatypes::{DataType, Date32Type, Field, Float64Type, Int64Type, Schema};
 use datafusion::arrow::ipc::reader::FileReader;
 use datafusion::arrow::ipc::writer::FileWriter;
 use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext, col};
 use domain::Day;
 use engine::collect;
+use futures::future::BoxFuture;
 use store::Edit;
 
 use crate::fields::PANEL_FIELDS;
@@ -125,19 +128,25 @@ impl Panel {
     ///
     /// # Errors
     /// A metric does not exist, or reveals what may not be seen.
-    pub async fn list(&self, query: &Query, visible: &Visible) -> Result<RecordBatch, PanelError> {
-        let columns = wanted(&query.columns, visible)?;
-        if let Some(sort) = &query.sort {
-            wanted(std::slice::from_ref(&sort.column), visible)?;
-        }
-        let mut found = self.selected(query, visible).await?;
-        if let Some(sort) = &query.sort {
-            found =
-                found.sort(vec![col(&sort.column).sort(!sort.descending, false), col("customer").sort(true, false)])?;
-        }
-        let found = found.limit(0, query.limit)?;
-        let names: Vec<&str> = std::iter::once("customer").chain(columns).collect();
-        Ok(collect(found.select_columns(&names)?).await?)
+    pub fn list<'a>(
+        &'a self,
+        query: &'a Query,
+        visible: &'a Visible,
+    ) -> BoxFuture<'a, Result<RecordBatch, PanelError>> {
+        Box::pin(async move {
+            let columns = wanted(&query.columns, visible)?;
+            if let Some(sort) = &query.sort {
+                wanted(std::slice::from_ref(&sort.column), visible)?;
+            }
+            let mut found = self.selected(query, visible).await?;
+            if let Some(sort) = &query.sort {
+                found = found
+                    .sort(vec![col(&sort.column).sort(!sort.descending, false), col("customer").sort(true, false)])?;
+            }
+            let found = found.limit(0, query.limit)?;
+            let names: Vec<&str> = std::iter::once("customer").chain(columns).collect();
+            Ok(collect(found.select_columns(&names)?).await?)
+        })
     }
 
     /// The rows of customers that a query asks for, whole.
@@ -173,6 +182,9 @@ impl Panel {
         let mut found = context.read_batch(seen)?;
         if let Some(predicate) = &query.predicate {
             let condition = found.parse_sql_expr(predicate.as_sql())?;
+            // Asking whether a share is above a number, again and again, finds it out.
+            let asked: Vec<String> = condition.column_refs().into_iter().map(|column| column.name.clone()).collect();
+            wanted(&asked, visible)?;
             found = found.filter(condition)?;
         }
         Ok(found)
@@ -223,6 +235,19 @@ fn wanted<'q>(names: &'q [String], visible: &Visible) -> Result<Vec<&'q str>, Pa
     names.iter().map(check).collect()
 }
 
+/// The same values laid out in the one way there is: what lies under a null differs from one way of
+/// computing to another, and equal panels must give equal bytes.
+fn canonical(column: &ArrayRef) -> ArrayRef {
+    match column.data_type() {
+        DataType::Utf8 => Arc::new(StringArray::from_iter(column.as_string::<i32>().iter())),
+        DataType::Boolean => Arc::new(BooleanArray::from_iter(column.as_boolean().iter())),
+        DataType::Int64 => Arc::new(Int64Array::from_iter(column.as_primitive::<Int64Type>().iter())),
+        DataType::Float64 => Arc::new(Float64Array::from_iter(column.as_primitive::<Float64Type>().iter())),
+        DataType::Date32 => Arc::new(Date32Array::from_iter(column.as_primitive::<Date32Type>().iter())),
+        _ => Arc::clone(column),
+    }
+}
+
 /// The rows with each column of the one type it always has, whatever the engine computed it as.
 fn plain(rows: &RecordBatch) -> Result<RecordBatch, PanelError> {
     let mut fields = Vec::with_capacity(rows.num_columns());
@@ -233,7 +258,7 @@ fn plain(rows: &RecordBatch) -> Result<RecordBatch, PanelError> {
             (None, "has_moved") => DataType::Boolean,
             (None, _) => DataType::Utf8,
         };
-        columns.push(cast(column, &data_type)?);
+        columns.push(canonical(&cast(column, &data_type)?));
         fields.push(Field::new(field.name(), data_type, true));
     }
     Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)?)

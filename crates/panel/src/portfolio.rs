@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::{CustomerKey, Day};
 use engine::{Parameters, Session};
+use futures::future::BoxFuture;
 use store::{Snapshot, Workspace};
 use tokio::sync::Mutex;
 
@@ -52,10 +53,12 @@ impl Portfolio {
     ///
     /// # Errors
     /// The workspace cannot be read.
-    pub async fn open(workspace: &Workspace, threads: usize) -> Result<Self, PanelError> {
-        let settings = Settings::of(workspace)?;
-        let snapshot = workspace.snapshot().await?;
-        Ok(Self { snapshot, settings, threads, movements: Mutex::default(), panels: Mutex::default() })
+    pub fn open(workspace: &Workspace, threads: usize) -> BoxFuture<'_, Result<Self, PanelError>> {
+        Box::pin(async move {
+            let settings = Settings::of(workspace)?;
+            let snapshot = workspace.snapshot().await?;
+            Ok(Self { snapshot, settings, threads, movements: Mutex::default(), panels: Mutex::default() })
+        })
     }
 
     /// Lets the snapshot go.
@@ -79,15 +82,17 @@ impl Portfolio {
     ///
     /// # Errors
     /// The facts cannot be read.
-    pub async fn date(&self, as_of: AsOf, today: Day) -> Result<Day, PanelError> {
-        Ok(match as_of {
-            AsOf::Day(day) => day,
-            AsOf::Today => today,
-            AsOf::Latest => self.newest_document().await?.unwrap_or(today),
-            AsOf::Recent => match self.newest_document().await? {
-                Some(newest) if today.days_since(newest) > STALE_DAYS => newest,
-                _ => today,
-            },
+    pub fn date(&self, as_of: AsOf, today: Day) -> BoxFuture<'_, Result<Day, PanelError>> {
+        Box::pin(async move {
+            Ok(match as_of {
+                AsOf::Day(day) => day,
+                AsOf::Today => today,
+                AsOf::Latest => self.newest_document().await?.unwrap_or(today),
+                AsOf::Recent => match self.newest_document().await? {
+                    Some(newest) if today.days_since(newest) > STALE_DAYS => newest,
+                    _ => today,
+                },
+            })
         })
     }
 
@@ -95,24 +100,26 @@ impl Portfolio {
     ///
     /// # Errors
     /// The facts cannot be read.
-    pub async fn panel(&self, level: Level, as_of: Day) -> Result<Arc<Panel>, PanelError> {
-        let mut panels = self.panels.lock().await;
-        if let Some(panel) = panels.get(&(level, as_of)) {
-            return Ok(Arc::clone(panel));
-        }
-        let name = self.cache_name("panel", level, as_of)?;
-        let cached = self.workspace().cached(&name).await;
-        let panel = match cached.and_then(|bytes| Panel::from_bytes(bytes, level, as_of)) {
-            Some(panel) => panel,
-            None => {
-                let panel = self.compute(level, as_of).await?;
-                self.workspace().keep_cached(&name, panel.to_bytes()?).await;
-                panel
+    pub fn panel(&self, level: Level, as_of: Day) -> BoxFuture<'_, Result<Arc<Panel>, PanelError>> {
+        Box::pin(async move {
+            let mut panels = self.panels.lock().await;
+            if let Some(panel) = panels.get(&(level, as_of)) {
+                return Ok(Arc::clone(panel));
             }
-        };
-        let panel = Arc::new(panel.corrected(&self.workspace().edits(None).await?)?);
-        panels.insert((level, as_of), Arc::clone(&panel));
-        Ok(panel)
+            let name = self.cache_name("panel", level, as_of)?;
+            let cached = self.workspace().cached(&name).await;
+            let panel = match cached.and_then(|bytes| Panel::from_bytes(bytes, level, as_of)) {
+                Some(panel) => panel,
+                None => {
+                    let panel = self.compute(level, as_of).await?;
+                    self.workspace().keep_cached(&name, panel.to_bytes()?).await;
+                    panel
+                }
+            };
+            let panel = Arc::new(panel.corrected(&self.workspace().edits(None).await?)?);
+            panels.insert((level, as_of), Arc::clone(&panel));
+            Ok(panel)
+        })
     }
 
     /// The movements at a date and level.

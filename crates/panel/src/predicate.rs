@@ -6,8 +6,8 @@
 
 use datafusion::arrow::datatypes::DataType;
 use datafusion::sql::sqlparser::ast::{
-    BinaryOperator, DataType as SqlType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Spanned,
-    UnaryOperator, Value,
+    BinaryOperator, DataType as SqlType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident,
+    Spanned, UnaryOperator, Value,
 };
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
@@ -69,6 +69,10 @@ impl Predicate {
     /// # Errors
     /// The first thing wrong with it.
     pub fn parse(text: &str) -> Result<Self, PredicateError> {
+        if text.trim().is_empty() {
+            let place = Place { line: 1, column: 1 };
+            return Err(PredicateError { place, reason: "está vazia: escreva algo como abc = 'A'".to_owned() });
+        }
         let mut parser = Parser::new(&GenericDialect {}).try_with_sql(text).map_err(|error| syntax(&error))?;
         let expression = parser.parse_expr().map_err(|error| syntax(&error))?;
         let next = parser.peek_token();
@@ -92,7 +96,7 @@ impl Predicate {
 fn class(expression: &Expr) -> Result<Class, PredicateError> {
     match expression {
         Expr::Nested(inner) => class(inner),
-        Expr::Identifier(name) => column(expression, &name.value),
+        Expr::Identifier(name) => column(expression, name),
         Expr::Value(value) => literal(expression, &value.value),
         Expr::TypedString(typed) if typed.data_type == SqlType::Date => match typed.value.value.clone().into_string() {
             Some(text) => date(expression, &text),
@@ -122,16 +126,19 @@ fn class(expression: &Expr) -> Result<Class, PredicateError> {
     }
 }
 
-fn column(expression: &Expr, name: &str) -> Result<Class, PredicateError> {
-    match Metric::named(name) {
+fn column(expression: &Expr, name: &Ident) -> Result<Class, PredicateError> {
+    match Metric::named(&name.value) {
         Some(metric) => Ok(match metric.column.unit {
             Unit::Text => Class::Text,
             Unit::Word(words) => Class::Word(metric, words),
             Unit::Date => Class::Date,
             Unit::WholeDays | Unit::Days | Unit::Count | Unit::Cents | Unit::Share => Class::Number,
         }),
+        None if name.quote_style.is_some() => {
+            Err(error(expression, format!("escreva textos entre aspas simples: '{}'", name.value)))
+        }
         None => {
-            let near = near_names(name, METRICS.iter().map(|metric| metric.column.name));
+            let near = near_names(&name.value, METRICS.iter().map(|metric| metric.column.name));
             Err(error(expression, format!("não existe o indicador {name}{}", meant(&near))))
         }
     }
@@ -143,9 +150,6 @@ fn literal(expression: &Expr, value: &Value) -> Result<Class, PredicateError> {
         Value::SingleQuotedString(_) => Ok(Class::Text),
         Value::Boolean(_) => Ok(Class::Truth),
         Value::Null => Ok(Class::Nothing),
-        Value::DoubleQuotedString(text) => {
-            Err(error(expression, format!("escreva textos entre aspas simples: '{text}'")))
-        }
         _ => Err(error(expression, "este tipo de valor não é aceito em condições".to_owned())),
     }
 }
@@ -328,7 +332,8 @@ fn syntax(error: &ParserError) -> PredicateError {
     let place = Place { line: number("Line: ").unwrap_or(1), column: number("Column: ").unwrap_or(0) };
     let what = message.split(" at Line:").next().unwrap_or(message);
     let reason = match what.split_once(", found: ") {
-        Some((_, found)) => format!("não se espera {} aqui", found.replace("EOF", "o fim")),
+        Some((_, "EOF")) => "falta o resto da condição".to_owned(),
+        Some((_, found)) => format!("não se espera {found} aqui"),
         None if what.contains("Unterminated") => "falta fechar as aspas".to_owned(),
         None => "não foi possível entender a condição".to_owned(),
     };
@@ -367,20 +372,20 @@ mod tests {
     fn says_where_why_and_what_was_meant() {
         let error = |text: &str| Predicate::parse(text).unwrap_err().to_string();
         insta::assert_snapshot!(error("statu = 'ativo'"), @"condição, posição 1: não existe o indicador statu (você quis dizer status?)");
-        insta::assert_snapshot!(error("abc = 'A' AND status = 'inativ'"), @"");
-        insta::assert_snapshot!(error("status = 'ex-cliente'"), @"");
-        insta::assert_snapshot!(error("revenue_12m_cents > 'muito'"), @"");
-        insta::assert_snapshot!(error("last_purchase_on > '31/12/2026'"), @"");
-        insta::assert_snapshot!(error("last_purchase_on > 20261231"), @"");
-        insta::assert_snapshot!(error("revenue_12m_cents"), @"");
-        insta::assert_snapshot!(error("abc = \"A\""), @"");
-        insta::assert_snapshot!(error("abc = 'A"), @"");
-        insta::assert_snapshot!(error("abc ="), @"");
-        insta::assert_snapshot!(error("abc = 'A' abc"), @"");
-        insta::assert_snapshot!(error(""), @"");
-        insta::assert_snapshot!(error("real(10) > 1"), @"");
-        insta::assert_snapshot!(error("reais(1, 2) > 1"), @"");
-        insta::assert_snapshot!(error("uf || 'x' = 'SPx'"), @"");
+        insta::assert_snapshot!(error("abc = 'A' AND status = 'inativ'"), @"condição, posição 24: 'inativ' não é um valor de status (você quis dizer inativo?); os valores são novo, ativo, risco_de_perda, inativo, ex_cliente, sem_compra");
+        insta::assert_snapshot!(error("status = 'ex-cliente'"), @"condição, posição 10: 'ex-cliente' não é um valor de status (você quis dizer ex_cliente?); os valores são novo, ativo, risco_de_perda, inativo, ex_cliente, sem_compra");
+        insta::assert_snapshot!(error("revenue_12m_cents > 'muito'"), @"condição, posição 21: revenue_12m_cents é um número, e 'muito' é um texto: não se comparam");
+        insta::assert_snapshot!(error("last_purchase_on > '31/12/2026'"), @"condição, posição 20: '31/12/2026' não é uma data: escreva '2026-11-30'");
+        insta::assert_snapshot!(error("last_purchase_on > 20261231"), @"condição, posição 20: last_purchase_on é uma data, e 20261231 é um número: não se comparam");
+        insta::assert_snapshot!(error("revenue_12m_cents"), @"condição, posição 1: isto não é uma condição: compare com algo, como abc = 'A'");
+        insta::assert_snapshot!(error("abc = \"A\""), @"condição, posição 7: escreva textos entre aspas simples: 'A'");
+        insta::assert_snapshot!(error("abc = 'A"), @"condição, posição 7: falta fechar as aspas");
+        insta::assert_snapshot!(error("abc ="), @"condição, no fim: falta o resto da condição");
+        insta::assert_snapshot!(error("abc = 'A' abc"), @"condição, posição 11: não se espera abc aqui");
+        insta::assert_snapshot!(error(""), @"condição, posição 1: está vazia: escreva algo como abc = 'A'");
+        insta::assert_snapshot!(error("real(10) > 1"), @"condição, posição 1: não existe a função real (você quis dizer reais?)");
+        insta::assert_snapshot!(error("reais(1, 2) > 1"), @"condição, posição 1: reais foi chamada com o número errado de argumentos");
+        insta::assert_snapshot!(error("uf || 'x' = 'SPx'"), @"condição, posição 1: o operador || não é aceito em condições");
     }
 
     #[rstest]

@@ -4,6 +4,7 @@ use datafusion::arrow::array::{AsArray, RecordBatch};
 use datafusion::arrow::compute::sum;
 use datafusion::arrow::datatypes::Int64Type;
 use domain::Day;
+use futures::future::BoxFuture;
 use serde::Serialize;
 
 use crate::{Panel, PanelError, Query, Visible};
@@ -51,19 +52,21 @@ impl Panel {
     ///
     /// # Errors
     /// The rows cannot be read.
-    pub async fn totals(&self, query: &Query, visible: &Visible) -> Result<Totals, PanelError> {
-        let everyone =
-            Query { predicate: query.predicate.clone(), with_prospects: query.with_prospects, ..Query::default() };
-        let mut totals = Totals { as_of: DayOf(self.as_of()), ..Totals::default() };
-        let selected = self.select(&everyone, visible).await?;
-        totals.customers = buyers(&selected);
-        totals.add(&selected);
-        if query.predicate.is_none() && visible.is_everything() {
-            let unidentified = self.unidentified()?;
-            totals.unidentified_revenue_cents = added(&unidentified, "revenue_total_cents");
-            totals.add(&unidentified);
-        }
-        Ok(totals)
+    pub fn totals<'a>(&'a self, query: &'a Query, visible: &'a Visible) -> BoxFuture<'a, Result<Totals, PanelError>> {
+        Box::pin(async move {
+            let everyone =
+                Query { predicate: query.predicate.clone(), with_prospects: query.with_prospects, ..Query::default() };
+            let mut totals = Totals { as_of: DayOf(self.as_of()), ..Totals::default() };
+            let selected = self.select(&everyone, visible).await?;
+            totals.customers = buyers(&selected);
+            totals.add(&selected);
+            if query.predicate.is_none() && visible.is_everything() {
+                let unidentified = self.unidentified()?;
+                totals.unidentified_revenue_cents = added(&unidentified, "revenue_total_cents");
+                totals.add(&unidentified);
+            }
+            Ok(totals)
+        })
     }
 }
 

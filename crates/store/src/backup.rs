@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use futures::future::BoxFuture;
 use sea_orm::{ActiveModelTrait, ActiveValue, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -49,23 +50,25 @@ impl Workspace {
     ///
     /// # Errors
     /// The file exists or cannot be written, or the workspace cannot be read.
-    pub async fn backup(&self, file: &Path, now: &str) -> Result<BackupSize, StoreError> {
-        if file.exists() {
-            return Err(broken(file, "já existe: escolha outro nome".to_owned()));
-        }
-        let snapshot = self.snapshot().await?;
-        let partial = partial_path(file);
-        let written = self.write_backup(file, &partial, now).await;
-        snapshot.release().await?;
-        let finished = written.and_then(|size| {
-            std::fs::rename(&partial, file).map_err(|error| StoreError::io(file, error))?;
-            Ok(size)
-        });
-        if finished.is_err() {
-            // A part of a backup is of no use to anyone.
-            let _ = std::fs::remove_file(&partial);
-        }
-        finished
+    pub fn backup<'a>(&'a self, file: &'a Path, now: &'a str) -> BoxFuture<'a, Result<BackupSize, StoreError>> {
+        Box::pin(async move {
+            if file.exists() {
+                return Err(broken(file, "já existe: escolha outro nome".to_owned()));
+            }
+            let snapshot = self.snapshot().await?;
+            let partial = partial_path(file);
+            let written = self.write_backup(file, &partial, now).await;
+            snapshot.release().await?;
+            let finished = written.and_then(|size| {
+                std::fs::rename(&partial, file).map_err(|error| StoreError::io(file, error))?;
+                Ok(size)
+            });
+            if finished.is_err() {
+                // A part of a backup is of no use to anyone.
+                let _ = std::fs::remove_file(&partial);
+            }
+            finished
+        })
     }
 
     async fn write_backup(&self, file: &Path, partial: &Path, now: &str) -> Result<BackupSize, StoreError> {
@@ -108,36 +111,38 @@ impl Workspace {
     ///
     /// # Errors
     /// The backup cannot be read or is not whole, or the workspace cannot be made.
-    pub async fn restore(
-        backup: &Path,
-        folder: &Path,
+    pub fn restore<'a>(
+        backup: &'a Path,
+        folder: &'a Path,
         place: (Option<String>, Option<String>),
-        lake_options: &[(String, String)],
-    ) -> Result<BackupSize, StoreError> {
-        let opened = File::open(backup).map_err(|error| StoreError::io(backup, error))?;
-        let zip = ZipArchive::new(opened).map_err(|error| broken(backup, format!("não é um backup ({error})")))?;
-        let mut archive = Backup { zip, path: backup.to_owned() };
-        let manifest: Manifest = serde_json::from_slice(&archive.entry("manifest.json")?)?;
-        if manifest.format != FORMAT {
-            return Err(broken(backup, "foi feito por uma versão mais nova do Carteira".to_owned()));
-        }
-        let settings = String::from_utf8_lossy(&archive.entry("carteira.toml")?).into_owned();
-        let settings: Settings = toml::from_str(&settings).map_err(|error| broken(backup, error.to_string()))?;
-        let companies = settings.companies.iter().filter_map(|company| company.parse().ok()).collect();
-        let (database, lake) = place;
-        let new = NewWorkspace { companies, name: settings.name.clone(), database, lake };
-        let workspace = Self::create_with(folder, new, settings.sections.clone(), lake_options).await?;
-        match workspace.fill(&mut archive, &manifest).await {
-            Ok(size) => {
-                workspace.close().await?;
-                Ok(size)
+        lake_options: &'a [(String, String)],
+    ) -> BoxFuture<'a, Result<BackupSize, StoreError>> {
+        Box::pin(async move {
+            let opened = File::open(backup).map_err(|error| StoreError::io(backup, error))?;
+            let zip = ZipArchive::new(opened).map_err(|error| broken(backup, format!("não é um backup ({error})")))?;
+            let mut archive = Backup { zip, path: backup.to_owned() };
+            let manifest: Manifest = serde_json::from_slice(&archive.entry("manifest.json")?)?;
+            if manifest.format != FORMAT {
+                return Err(broken(backup, "foi feito por uma versão mais nova do Carteira".to_owned()));
             }
-            Err(error) => {
-                // Half a workspace is worse than none; what cannot be removed does no harm.
-                let _ = workspace.demolish().await;
-                Err(error)
+            let settings = String::from_utf8_lossy(&archive.entry("carteira.toml")?).into_owned();
+            let settings: Settings = toml::from_str(&settings).map_err(|error| broken(backup, error.to_string()))?;
+            let companies = settings.companies.iter().filter_map(|company| company.parse().ok()).collect();
+            let (database, lake) = place;
+            let new = NewWorkspace { companies, name: settings.name.clone(), database, lake };
+            let workspace = Self::create_with(folder, new, settings.sections.clone(), lake_options).await?;
+            match workspace.fill(&mut archive, &manifest).await {
+                Ok(size) => {
+                    workspace.close().await?;
+                    Ok(size)
+                }
+                Err(error) => {
+                    // Half a workspace is worse than none; what cannot be removed does no harm.
+                    let _ = workspace.demolish().await;
+                    Err(error)
+                }
             }
-        }
+        })
     }
 
     async fn fill(&self, archive: &mut Backup, manifest: &Manifest) -> Result<BackupSize, StoreError> {

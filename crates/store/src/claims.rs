@@ -27,7 +27,7 @@ use crate::lake::{Lake, LakeFile};
 pub(crate) const KIND: &str = "claims";
 
 /// Claims of one file at most, which are held in memory until it is written.
-pub(crate) const FILE_ROWS: usize = 256 * 1024;
+pub(crate) const FILE_ROWS: usize = 128 * 1024;
 
 /// Rows of a page: what one lookup reads.
 const PAGE_ROWS: usize = 4096;

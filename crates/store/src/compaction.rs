@@ -25,7 +25,7 @@ const SMALL_ROWS: i64 = 64 * 1024;
 const WORTHWHILE_FILES: usize = 24;
 
 /// Rows of a compacted file, which are sorted in memory.
-const COMPACTED_ROWS: i64 = 512 * 1024;
+const COMPACTED_ROWS: i64 = 256 * 1024;
 
 /// The folder of the lake that compacted files go to.
 pub(crate) const FOLDER: &str = "compacted";
@@ -93,7 +93,9 @@ impl Workspace {
                 batches.push(without_dead(&batch, hides)?);
             }
         }
-        let rows = sorted(&joined(&table.schema(), &batches)?, table.sort_columns())?;
+        let rows = joined(&table.schema(), &batches)?;
+        drop(batches);
+        let rows = sorted(rows, table.sort_columns())?;
         write(&self.lake, table.name(), path, table.schema(), vec![rows], fact_properties()).await
     }
 

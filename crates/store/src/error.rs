@@ -75,6 +75,9 @@ pub enum StoreError {
     /// A backup that is not one, or not whole.
     #[error("{}: {detail}", .path.display())]
     Backup { path: PathBuf, detail: String },
+    /// Another process kept the database for too long.
+    #[error("o banco de dados está ocupado por outro processo: espere que ele acabe, ou encerre-o, e repita")]
+    Busy,
     /// The operating system refused.
     #[error("{place}: {source}")]
     Io { place: String, source: io::Error },
@@ -127,6 +130,7 @@ impl From<DbErr> for StoreError {
             Some(Refusal::Full) => Self::DiskFull { place },
             Some(Refusal::Disk) => Self::DiskRefused { place, detail: error.to_string() },
             Some(Refusal::Permission) => Self::NoPermission { place },
+            Some(Refusal::Busy) => Self::Busy,
             None => Self::Database(error),
         }
     }
@@ -137,6 +141,7 @@ enum Refusal {
     Full,
     Disk,
     Permission,
+    Busy,
 }
 
 /// By SQLite's result codes and PostgreSQL's error codes, appendix A.
@@ -149,6 +154,7 @@ fn refusal(error: &DbErr) -> Option<Refusal> {
         return match code.as_ref() {
             "53100" => Some(Refusal::Full),
             "42501" | "25006" => Some(Refusal::Permission),
+            "55P03" => Some(Refusal::Busy),
             _ => None,
         };
     }
@@ -156,12 +162,15 @@ fn refusal(error: &DbErr) -> Option<Refusal> {
     match code.parse::<u32>().ok()? & 0xff {
         SQLITE_FULL => Some(Refusal::Full),
         SQLITE_IOERR => Some(Refusal::Disk),
+        SQLITE_BUSY | SQLITE_LOCKED => Some(Refusal::Busy),
         SQLITE_PERM | SQLITE_READONLY | SQLITE_CANTOPEN => Some(Refusal::Permission),
         _ => None,
     }
 }
 
 const SQLITE_PERM: u32 = 3;
+const SQLITE_BUSY: u32 = 5;
+const SQLITE_LOCKED: u32 = 6;
 const SQLITE_READONLY: u32 = 8;
 const SQLITE_IOERR: u32 = 10;
 const SQLITE_FULL: u32 = 13;

@@ -103,15 +103,16 @@ pub(crate) async fn read(lake: &Lake, path: &str) -> Result<Vec<RecordBatch>, St
     reader.collect::<Result<_, _>>().map_err(|error| damaged(error.to_string()))
 }
 
-/// The batch's rows in the order of some of its columns, rows without value first.
-pub(crate) fn sorted(batch: &RecordBatch, columns: &[&str]) -> Result<RecordBatch, StoreError> {
+/// The batch's rows in the order of some of its columns, rows without value first. It takes the batch,
+/// so that memory holds one copy once it is done.
+pub(crate) fn sorted(batch: RecordBatch, columns: &[&str]) -> Result<RecordBatch, StoreError> {
     let sort_columns: Vec<SortColumn> = columns
         .iter()
         .filter_map(|name| batch.column_by_name(name))
         .map(|values| SortColumn { values: values.clone(), options: None })
         .collect();
     let order = lexsort_to_indices(&sort_columns, None)?;
-    Ok(take_record_batch(batch, &order)?)
+    Ok(take_record_batch(&batch, &order)?)
 }
 
 /// Several batches of one schema as one.

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use domain::facts::{Body, Document};
 use domain::party::Party;
 use domain::{ContentHash, DocumentKey};
+use futures::future::BoxFuture;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use tokio::task::JoinHandle;
@@ -120,8 +121,8 @@ impl Workspace {
     ///
     /// # Errors
     /// The database or the lake cannot be read.
-    pub async fn rehearse_import(&self, now: &str) -> Result<Importer, StoreError> {
-        Importer::new(self, None, 0, now).await
+    pub fn rehearse_import<'a>(&'a self, now: &'a str) -> BoxFuture<'a, Result<Importer, StoreError>> {
+        Box::pin(async move { Importer::new(self, None, 0, now).await })
     }
 }
 
@@ -162,22 +163,24 @@ impl Importer {
     ///
     /// # Errors
     /// The claims of earlier imports cannot be read, or files cannot be written.
-    pub async fn add(&mut self, chunk: Vec<Incoming>) -> Result<Vec<Fate>, StoreError> {
-        let mut keys: Vec<DocumentKey> = chunk.iter().map(|incoming| incoming.document.key).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let known = self.claims.find(&keys).await?;
-        let mut fates = Vec::with_capacity(chunk.len());
-        let mut new = Vec::new();
-        for (place, incoming) in chunk.iter().enumerate() {
-            let (fate, version) = self.judge(incoming, &known);
-            fates.push(fate);
-            new.extend(version.map(|version| (version, place)));
-        }
-        if self.turn.is_some() {
-            self.keep(&chunk, &new).await?;
-        }
-        Ok(fates)
+    pub fn add(&mut self, chunk: Vec<Incoming>) -> BoxFuture<'_, Result<Vec<Fate>, StoreError>> {
+        Box::pin(async move {
+            let mut keys: Vec<DocumentKey> = chunk.iter().map(|incoming| incoming.document.key).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            let known = self.claims.find(&keys).await?;
+            let mut fates = Vec::with_capacity(chunk.len());
+            let mut new = Vec::new();
+            for (place, incoming) in chunk.iter().enumerate() {
+                let (fate, version) = self.judge(incoming, &known);
+                fates.push(fate);
+                new.extend(version.map(|version| (version, place)));
+            }
+            if self.turn.is_some() {
+                self.keep(&chunk, &new).await?;
+            }
+            Ok(fates)
+        })
     }
 
     /// Keeps a notice with the import.
@@ -199,23 +202,25 @@ impl Importer {
     ///
     /// # Errors
     /// Something cannot be written, or another process took the turn: nothing is visible then.
-    pub async fn commit(mut self, now: &str, report: &str) -> Result<(), StoreError> {
-        if self.turn.is_none() {
-            return Ok(());
-        }
-        match self.write_all(now, report).await {
-            Ok(()) => {
-                // A compaction that fails has changed nothing; the next import tries again.
-                if let Some(turn) = &self.turn {
-                    let _ = self.workspace.compact_in_turn(turn, Compaction::WhereWorthwhile).await;
+    pub fn commit<'a>(mut self, now: &'a str, report: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            if self.turn.is_none() {
+                return Ok(());
+            }
+            match self.write_all(now, report).await {
+                Ok(()) => {
+                    // A compaction that fails has changed nothing; the next import tries again.
+                    if let Some(turn) = &self.turn {
+                        let _ = self.workspace.compact_in_turn(turn, Compaction::WhereWorthwhile).await;
+                    }
+                    self.end_turn().await
                 }
-                self.end_turn().await
+                Err(error) => {
+                    self.clean_up().await;
+                    Err(error)
+                }
             }
-            Err(error) => {
-                self.clean_up().await;
-                Err(error)
-            }
-        }
+        })
     }
 
     /// Gives the import up; nothing of it remains but the mention that it was begun.
@@ -280,7 +285,8 @@ impl Importer {
     }
 
     fn claim(&mut self, claim: Claim) {
-        self.recent.entry(claim.key).or_default().push(claim);
+        // Nearly always the only one of its document.
+        self.recent.entry(claim.key).or_insert_with(|| Vec::with_capacity(1)).push(claim);
         self.recent_claims += 1;
     }
 
@@ -314,7 +320,7 @@ impl Importer {
         self.writing = Some(tokio::spawn(async move {
             let mut written = Vec::with_capacity(files.len());
             for (table, path, batch) in files {
-                let batch = sorted(&batch, table.sort_columns())?;
+                let batch = sorted(batch, table.sort_columns())?;
                 written.push(write(&lake, table.name(), path, batch.schema(), vec![batch], fact_properties()).await?);
             }
             Ok(written)

@@ -51,7 +51,7 @@ impl Settings {
             _ => StoreError::io(path, error),
         })?;
         let settings: Self =
-            toml::from_str(&text).map_err(|error| Self::error(path, error.to_string().trim().to_owned()))?;
+            toml::from_str(&text).map_err(|error| Self::error(path, in_portuguese(&error, Some(&text))))?;
         settings.roots(path)?;
         Ok(settings)
     }
@@ -93,11 +93,69 @@ impl Settings {
             Some(value) => value
                 .clone()
                 .try_into()
-                .map_err(|error: toml::de::Error| Self::error(path, format!("[{name}]: {}", error.to_string().trim()))),
+                .map_err(|error| Self::error(path, format!("[{name}]: {}", in_portuguese(&error, None)))),
         }
     }
 
     fn error(path: &Path, detail: String) -> StoreError {
         StoreError::Settings { path: path.to_owned(), detail }
+    }
+}
+
+/// What is wrong with settings, in the reader's language: the parser speaks English, in a few set forms.
+fn in_portuguese(error: &toml::de::Error, text: Option<&str>) -> String {
+    let place = match (error.span(), text) {
+        (Some(span), Some(text)) => {
+            let before = text.as_bytes().get(..span.start).unwrap_or_default();
+            format!("linha {}: ", before.iter().filter(|byte| **byte == b'\n').count() + 1)
+        }
+        _ => {
+            let shown = error.to_string();
+            let key = shown.lines().find_map(|line| line.strip_prefix("in `")?.strip_suffix('`'));
+            key.map(|key| format!("{key}: ")).unwrap_or_default()
+        }
+    };
+    let message = error.message();
+    let (what, expected) = message.split_once(", expected ").unwrap_or((message, ""));
+    let said = if let Some(field) = what.strip_prefix("unknown field ") {
+        let known = expected.trim_start_matches("one of ").replace(" or ", ", ").replace('`', "");
+        format!("não existe o ajuste {}; existem {known}", field.replace('`', ""))
+    } else if let Some(field) = what.strip_prefix("missing field ") {
+        format!("falta o ajuste {}", field.replace('`', ""))
+    } else if let Some(found) = what.strip_prefix("invalid type: ").or(what.strip_prefix("invalid value: ")) {
+        // `string "oitenta"`, `floating point `1.5``: the value is what is quoted.
+        let value = found.find(['`', '"']).map_or(found, |from| &found[from..]).replace('`', "");
+        format!("{value} não serve; esperava-se {}", kind_of_value(expected))
+    } else {
+        format!("não está escrito como TOML ({message})")
+    };
+    format!("{place}{said}")
+}
+
+fn kind_of_value(expected: &str) -> &str {
+    match expected {
+        "u8" => "um número inteiro de 0 a 255",
+        "u16" => "um número inteiro de 0 a 65535",
+        "f64" => "um número",
+        "a boolean" => "true ou false",
+        "a string" => "um texto entre aspas",
+        "a sequence" => "uma lista entre colchetes",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("companies = [\"11222333000181\"", "linha 1: não está escrito como TOML (unclosed array, expected `]`)")]
+    #[case("name = \"A\"", "linha 1: falta o ajuste companies")]
+    #[case("name = 3\ncompanies = []", "linha 1: 3 não serve; esperava-se um texto entre aspas")]
+    #[case("companies = 3", "linha 1: 3 não serve; esperava-se uma lista entre colchetes")]
+    fn what_is_wrong_is_said_in_portuguese(#[case] text: &str, #[case] said: &str) {
+        let error = toml::from_str::<Settings>(text).unwrap_err();
+        assert_eq!(in_portuguese(&error, Some(text)), said);
     }
 }

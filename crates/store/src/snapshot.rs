@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use futures::future::BoxFuture;
 use object_store::path::Path;
 use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
@@ -45,26 +46,31 @@ impl Workspace {
     ///
     /// # Errors
     /// The database cannot be read, or not written (a reader says that it reads).
-    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        let transaction = self.catalogue.begin_write().await?;
-        let state = Catalogue::state(&transaction).await?;
-        let lease = uuid::Uuid::new_v4().to_string();
-        let expires_at = Catalogue::now(&transaction).await? + LEASE_SECONDS;
-        let row =
-            leases::ActiveModel { id: Set(lease.clone()), sequence: Set(state.sequence), expires_at: Set(expires_at) };
-        leases::Entity::insert(row).exec_without_returning(&transaction).await?;
-        let rows = listed(&transaction, None).await?;
-        transaction.commit().await?;
-        let table_of = |file: &files::Model| Table::ALL.into_iter().find(|table| table.name() == file.kind);
-        let files = rows.iter().filter_map(|file| Some((table_of(file)?, FactFile::from(file)))).collect();
-        Ok(Snapshot {
-            workspace: self.clone(),
-            lease,
-            files,
-            hides: rows.iter().find(|file| file.kind == hides::KIND).map(FactFile::from),
-            facts_sequence: state.facts_sequence,
-            desk_sequence: state.desk_sequence,
-            identity: state.workspace,
+    pub fn snapshot(&self) -> BoxFuture<'_, Result<Snapshot, StoreError>> {
+        Box::pin(async move {
+            let transaction = self.catalogue.begin_write().await?;
+            let state = Catalogue::state(&transaction).await?;
+            let lease = uuid::Uuid::new_v4().to_string();
+            let expires_at = Catalogue::now(&transaction).await? + LEASE_SECONDS;
+            let row = leases::ActiveModel {
+                id: Set(lease.clone()),
+                sequence: Set(state.sequence),
+                expires_at: Set(expires_at),
+            };
+            leases::Entity::insert(row).exec_without_returning(&transaction).await?;
+            let rows = listed(&transaction, None).await?;
+            transaction.commit().await?;
+            let table_of = |file: &files::Model| Table::ALL.into_iter().find(|table| table.name() == file.kind);
+            let files = rows.iter().filter_map(|file| Some((table_of(file)?, FactFile::from(file)))).collect();
+            Ok(Snapshot {
+                workspace: self.clone(),
+                lease,
+                files,
+                hides: rows.iter().find(|file| file.kind == hides::KIND).map(FactFile::from),
+                facts_sequence: state.facts_sequence,
+                desk_sequence: state.desk_sequence,
+                identity: state.workspace,
+            })
         })
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::{ContentHash, DocumentKey};
+use futures::future::BoxFuture;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::claims::{self, Claim};
@@ -49,29 +50,31 @@ impl Workspace {
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn verify(&self) -> Result<Verification, StoreError> {
-        let mut found = Verification::default();
-        for file in listed(self.catalogue.connection(), None).await? {
-            found.files += 1;
-            found.bytes += file.bytes as u64;
-            match self.lake.get(&file.path).await {
-                Err(error) => {
-                    found.problems.push(Problem::Missing { path: file.path, detail: error.to_string() });
-                }
-                Ok(bytes) => {
-                    let hash = blake3::hash(&bytes).to_hex().to_string();
-                    let rows = ParquetRecordBatchReaderBuilder::try_new(bytes)
-                        .map(|reader| reader.metadata().file_metadata().num_rows());
-                    if hash != file.hash || rows.ok() != Some(file.rows) {
-                        found.problems.push(Problem::Changed { path: file.path });
+    pub fn verify(&self) -> BoxFuture<'_, Result<Verification, StoreError>> {
+        Box::pin(async move {
+            let mut found = Verification::default();
+            for file in listed(self.catalogue.connection(), None).await? {
+                found.files += 1;
+                found.bytes += file.bytes as u64;
+                match self.lake.get(&file.path).await {
+                    Err(error) => {
+                        found.problems.push(Problem::Missing { path: file.path, detail: error.to_string() });
+                    }
+                    Ok(bytes) => {
+                        let hash = blake3::hash(&bytes).to_hex().to_string();
+                        let rows = ParquetRecordBatchReaderBuilder::try_new(bytes)
+                            .map(|reader| reader.metadata().file_metadata().num_rows());
+                        if hash != file.hash || rows.ok() != Some(file.rows) {
+                            found.problems.push(Problem::Changed { path: file.path });
+                        }
                     }
                 }
             }
-        }
-        if found.problems.is_empty() {
-            self.verify_claims(&mut found).await?;
-        }
-        Ok(found)
+            if found.problems.is_empty() {
+                self.verify_claims(&mut found).await?;
+            }
+            Ok(found)
+        })
     }
 
     /// Works out from the claims alone which versions count, and compares.

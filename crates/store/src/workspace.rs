@@ -9,6 +9,7 @@ use crate::lake::Lake;
 use crate::parties::{self, KnownParty};
 use crate::settings::Settings;
 use domain::{Cnpj, CnpjRoot, CustomerKey};
+use futures::future::BoxFuture;
 
 /// The file that makes a folder a workspace.
 const SETTINGS_FILE: &str = "carteira.toml";
@@ -46,12 +47,12 @@ impl Workspace {
     ///
     /// # Errors
     /// The folder is in use, or a database or lake cannot be reached.
-    pub async fn create(
-        folder: &Path,
+    pub fn create<'a>(
+        folder: &'a Path,
         new: NewWorkspace,
-        lake_options: &[(String, String)],
-    ) -> Result<Self, StoreError> {
-        Self::create_with(folder, new, toml::Table::new(), lake_options).await
+        lake_options: &'a [(String, String)],
+    ) -> BoxFuture<'a, Result<Self, StoreError>> {
+        Box::pin(async move { Self::create_with(folder, new, toml::Table::new(), lake_options).await })
     }
 
     /// As [`Workspace::create`], with sections of settings.
@@ -94,19 +95,21 @@ impl Workspace {
     /// # Errors
     /// No workspace there, settings that cannot be read, a database or lake that cannot be reached or
     /// belong to another workspace.
-    pub async fn open(place: &Path, lake_options: &[(String, String)]) -> Result<Self, StoreError> {
-        let settings_path = if place.is_file() { place.to_owned() } else { place.join(SETTINGS_FILE) };
-        let settings = Settings::read(&settings_path)?;
-        let folder = settings_path.parent().map_or_else(PathBuf::new, Path::to_owned);
-        let catalogue = connect(&settings, &folder, false).await?;
-        catalogue.upgrade().await?;
-        let state: state::Model = Catalogue::state(catalogue.connection()).await?;
-        let lake = open_lake(&settings, &folder, lake_options, false)?;
-        let mark = lake.get_if_there(MARK).await?;
-        if mark.as_deref() != Some(state.workspace.as_bytes()) {
-            return Err(StoreError::Mismatch { lake: lake.address().to_owned() });
-        }
-        Self::assemble(catalogue, lake, settings, settings_path)
+    pub fn open<'a>(place: &'a Path, lake_options: &'a [(String, String)]) -> BoxFuture<'a, Result<Self, StoreError>> {
+        Box::pin(async move {
+            let settings_path = if place.is_file() { place.to_owned() } else { place.join(SETTINGS_FILE) };
+            let settings = Settings::read(&settings_path)?;
+            let folder = settings_path.parent().map_or_else(PathBuf::new, Path::to_owned);
+            let catalogue = connect(&settings, &folder, false).await?;
+            catalogue.upgrade().await?;
+            let state: state::Model = Catalogue::state(catalogue.connection()).await?;
+            let lake = open_lake(&settings, &folder, lake_options, false)?;
+            let mark = lake.get_if_there(MARK).await?;
+            if mark.as_deref() != Some(state.workspace.as_bytes()) {
+                return Err(StoreError::Mismatch { lake: lake.address().to_owned() });
+            }
+            Self::assemble(catalogue, lake, settings, settings_path)
+        })
     }
 
     fn assemble(
