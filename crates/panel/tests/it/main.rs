@@ -1,0 +1,17 @@
+//! The panel, held to the definitions of the field: what documents come to, at whatever date, for
+//! whoever asks, in whatever order they arrived.
+
+mod base;
+mod completeness;
+mod customer;
+mod dates;
+mod explain;
+mod manual;
+mod metrics;
+mod missing;
+mod movements;
+mod naive;
+mod predicates;
+mod rich;
+mod undo;
+mod visible;

@@ -1,0 +1,265 @@
+//! Small companies at random: everything that changes what a sale is worth, close together, so that
+//! it meets.
+
+use domain::facts::{Body, Document, EventKind, Item, ItemClass, Note, Purpose};
+use domain::party::PartyKey;
+use domain::{AccessKey, Day};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use support::{NoteBuilder, event, key, note};
+
+use crate::base::{ALFA, ALFA_BRANCH, ANA, BETA, GAMA, day};
+
+/// Whoever may buy; nobody for a consumer without identification.
+const BUYERS: [Option<&str>; 11] = [
+    Some(ALFA),
+    Some(ALFA_BRANCH),
+    Some("44555666000343"),
+    Some(BETA),
+    Some("55666777000262"),
+    Some(GAMA),
+    Some(ANA),
+    Some("39053344705"),
+    Some("11144477735"),
+    Some("nfe:ACME"),
+    None,
+];
+
+const CITIES: [(&str, &str); 4] = [("Santos", "SP"), ("Recife", "PE"), ("Belém", "PA"), ("Natal", "RN")];
+
+/// Something that happens in a company. Where it has to do with something earlier, `of` says with what.
+#[derive(Clone, Debug)]
+pub enum Step {
+    Sale(Sold),
+    Return(Returned),
+    Amendment { of: Index, after: i32, class: ItemClass, cents: i64 },
+    NoteForCoupon { of: Index, also: Option<Index>, after: i32, buyer: Option<&'static str> },
+    Delivery { of: Option<Index>, buyer: Option<&'static str>, on: i32, product: u8, cents: i64 },
+    Event { of: Index, kind: EventKind },
+}
+
+#[derive(Clone, Debug)]
+pub struct Sold {
+    buyer: Option<&'static str>,
+    on: i32,
+    is_coupon: bool,
+    is_proven: bool,
+    /// Class, product, revenue and ST of each.
+    lines: Vec<(ItemClass, u8, i64, i64)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Returned {
+    of: Index,
+    also: Option<Index>,
+    after: i32,
+    class: ItemClass,
+    how: How,
+    names: Names,
+}
+
+/// How much comes back, and what it refers to.
+#[derive(Clone, Copy, Debug)]
+pub enum How {
+    WholeByNote,
+    WholeByLine,
+    PartByNote { product: u8, cents: i64 },
+    PartByLine { cents: i64 },
+    WithoutReference,
+}
+
+/// Whom a return names.
+#[derive(Clone, Copy, Debug)]
+pub enum Names {
+    TheBuyer,
+    Nobody,
+    SomeoneElse(&'static str),
+}
+
+/// A company's documents, in the order they were issued.
+pub fn company() -> impl Strategy<Value = Vec<Document>> {
+    vec(step(), 1..40).prop_map(|steps| steps.iter().fold(Vec::new(), build))
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let buyer = || select(BUYERS.to_vec());
+    let day = 0..900;
+    let index = any::<Index>;
+    let class = prop_oneof![
+        8 => Just(ItemClass::Sale),
+        2 => Just(ItemClass::Bonus),
+        2 => Just(ItemClass::AdvanceBilling),
+        1 => Just(ItemClass::FixedAssetSale),
+    ];
+    let lines = vec((class, 0..3_u8, 1..400_i64, 0..20_i64), 1..4);
+    let sale = (buyer(), day.clone(), any::<bool>(), prop::bool::weighted(0.9), lines);
+    let returned = select(vec![ItemClass::Return, ItemClass::Return, ItemClass::OtherReturn]);
+    let taken_back = (index(), option::weighted(0.3, index()), 0..120, returned, how(), names());
+    let amended = select(vec![ItemClass::Complement, ItemClass::PriceReduction]);
+    let kinds = vec![EventKind::Cancellation, EventKind::Cancellation, EventKind::Denial, EventKind::Authorisation];
+    prop_oneof![
+        10 => sale.prop_map(|(buyer, on, is_coupon, is_proven, lines)| {
+            Step::Sale(Sold { buyer, on, is_coupon, is_proven, lines })
+        }),
+        5 => taken_back.prop_map(|(of, also, after, class, how, names)| {
+            Step::Return(Returned { of, also, after, class, how, names })
+        }),
+        1 => (index(), 0..60, amended, 1..200_i64)
+            .prop_map(|(of, after, class, cents)| Step::Amendment { of, after, class, cents }),
+        2 => (index(), option::weighted(0.3, index()), 0..20, buyer())
+            .prop_map(|(of, also, after, buyer)| Step::NoteForCoupon { of, also, after, buyer }),
+        2 => (option::weighted(0.5, index()), buyer(), day, 0..3_u8, 1..400_i64)
+            .prop_map(|(of, buyer, on, product, cents)| Step::Delivery { of, buyer, on, product, cents }),
+        2 => (index(), select(kinds)).prop_map(|(of, kind)| Step::Event { of, kind }),
+    ]
+}
+
+fn how() -> impl Strategy<Value = How> {
+    prop_oneof![
+        3 => Just(How::WholeByNote),
+        2 => Just(How::WholeByLine),
+        2 => (0..4_u8, 1..200_i64).prop_map(|(product, cents)| How::PartByNote { product, cents }),
+        2 => (1..200_i64).prop_map(|cents| How::PartByLine { cents }),
+        1 => Just(How::WithoutReference),
+    ]
+}
+
+fn names() -> impl Strategy<Value = Names> {
+    prop_oneof![
+        6 => Just(Names::TheBuyer),
+        3 => Just(Names::Nobody),
+        1 => Just(Names::SomeoneElse(BETA)),
+    ]
+}
+
+/// The date so many days after the first of all.
+pub fn on(days: i32) -> Day {
+    day("2024-01-01").plus_days(days)
+}
+
+fn build(mut documents: Vec<Document>, step: &Step) -> Vec<Document> {
+    let number = documents.len() as u32 + 1;
+    let document = match step {
+        Step::Sale(sold) => sell(number, sold).document(),
+        Step::Return(returned) => take_back(number, &documents, returned).document(),
+        Step::Amendment { of, after, class, cents } => {
+            let amended = target(&documents, *of);
+            let amendment = to(note(number), buyer_of(amended)).on_day(after_it(amended, *after));
+            amendment.line(*class, "P0", *cents).refers_to(key_at(&documents, *of)).document()
+        }
+        Step::NoteForCoupon { of, also, after, buyer } => {
+            let coupon = |of: Index| target(&documents, of).filter(|note| note.key.model() == 65);
+            let first = coupon(*of);
+            let issued = to(note(number), *buyer).on_day(after_it(first, *after));
+            let issued = issued.line(ItemClass::CouponDuplicate, "P0", first.map_or(100, |coupon| coupon.total.0));
+            let issued = issued.refers_to(first.map_or(key(65, 900 + number), |coupon| coupon.key));
+            let others = also.and_then(coupon);
+            others.iter().fold(issued, |issued, coupon| issued.refers_to(coupon.key)).document()
+        }
+        Step::Delivery { of, buyer, on: days, product, cents } => {
+            let delivery = to(note(number), *buyer).on_day(on(*days));
+            let delivery = delivery.taxed_line(ItemClass::DeliveryOfAdvanceBilling, &code(*product), *cents, 7);
+            of.iter().fold(delivery, |delivery, of| delivery.refers_to(key_at(&documents, *of))).document()
+        }
+        Step::Event { of, kind } => event(*kind, key_at(&documents, *of), "2024-02-01"),
+    };
+    documents.push(document);
+    documents
+}
+
+fn sell(number: u32, sold: &Sold) -> NoteBuilder {
+    let sale = if sold.is_coupon { note(number).coupon() } else { note(number) };
+    let sale = to(sale, sold.buyer).on_day(on(sold.on));
+    let sale = if sold.is_proven { sale } else { sale.unproven() };
+    let lines = sold.lines.iter();
+    lines.fold(sale, |sale, (class, product, cents, st)| sale.taxed_line(*class, &code(*product), *cents, *st))
+}
+
+fn take_back(number: u32, documents: &[Document], returned: &Returned) -> NoteBuilder {
+    let Returned { of, also, after, class, how, names } = returned;
+    let (sold, refers_to) = (target(documents, *of), key_at(documents, *of));
+    let named = match names {
+        Names::TheBuyer => buyer_of(sold),
+        Names::Nobody => None,
+        Names::SomeoneElse(other) => Some(*other),
+    };
+    let back = to(note(number), named).on_day(after_it(sold, *after)).purpose(Purpose::Return);
+    let by_note = |back: NoteBuilder| {
+        let also = also.map(|also| key_at(documents, also));
+        also.into_iter().fold(back.refers_to(refers_to), NoteBuilder::refers_to)
+    };
+    let items: Vec<&Item> = sold.iter().flat_map(|note| &note.items).filter(|item| is_sold(item.class)).collect();
+    let whole = |back: NoteBuilder, item: &&Item| {
+        back.taxed_line(*class, &item.product, item.amounts.revenue.0, item.amounts.icms_st.0)
+    };
+    match how {
+        How::WholeByNote => by_note(items.iter().fold(back, whole)),
+        How::WholeByLine => {
+            let numbers = 1..;
+            numbers.zip(&items).fold(items.iter().fold(back, whole), |back, (line, item)| {
+                back.line_refers_to(line, refers_to, item.line)
+            })
+        }
+        How::PartByNote { product, cents } => by_note(back.line(*class, &code(*product), *cents)),
+        How::PartByLine { cents } => {
+            let target_line = sold.and_then(|note| note.items.last()).map_or(1, |item| item.line);
+            back.line(*class, "P0", *cents).line_refers_to(1, refers_to, target_line)
+        }
+        How::WithoutReference => back.line(*class, "P0", 60),
+    }
+}
+
+fn is_sold(class: ItemClass) -> bool {
+    matches!(
+        class,
+        ItemClass::Sale
+            | ItemClass::AdvanceBilling
+            | ItemClass::DeliveryOfAdvanceBilling
+            | ItemClass::CouponDuplicate
+            | ItemClass::Complement
+    )
+}
+
+/// The note, to a buyer; some say who that is and where, some only the name, some nothing.
+fn to(note: NoteBuilder, buyer: Option<&str>) -> NoteBuilder {
+    let Some(buyer) = buyer else { return note };
+    let number = note.key().number();
+    let (city, uf) = CITIES[number as usize % CITIES.len()];
+    let name = format!("{buyer} em {}", number % 7);
+    match number % 5 {
+        0 => note.to(buyer),
+        1 => note.to(buyer).naming(&name),
+        _ => note.to(buyer).saying(&name, city, uf),
+    }
+}
+
+/// An earlier note; nothing where what was picked is none.
+fn target(documents: &[Document], of: Index) -> Option<&Note> {
+    if documents.is_empty() {
+        return None;
+    }
+    match &of.get(documents).body {
+        Body::Note(note) => Some(note),
+        _ => None,
+    }
+}
+
+/// Its key, or that of a note nobody has.
+fn key_at(documents: &[Document], of: Index) -> AccessKey {
+    target(documents, of).map_or(key(55, 999), |note| note.key)
+}
+
+fn buyer_of(note: Option<&Note>) -> Option<&'static str> {
+    let party: &PartyKey = &note?.party.as_ref()?.key;
+    BUYERS.into_iter().flatten().find(|buyer| *buyer == party.to_string())
+}
+
+fn after_it(note: Option<&Note>, days: i32) -> Day {
+    note.map_or_else(|| on(days), |note| note.day.plus_days(days))
+}
+
+fn code(product: u8) -> String {
+    format!("P{product}")
+}

@@ -1,0 +1,95 @@
+//! The whole panel beside a recomputation from the definitions alone, over companies made at random.
+
+mod books;
+mod company;
+mod rows;
+
+use std::collections::BTreeMap;
+
+use domain::Day;
+use domain::facts::Document;
+use panel::metrics::METRICS;
+use panel::{Level, Panel, Query, Visible};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use support::Home;
+
+use crate::base::{Row, everyone, import, keys, portfolio, whole};
+use books::Books;
+use company::{company, on};
+use rows::{Naive, rows};
+
+/// The same cases every time.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(11_222_333),
+        max_shrink_iters: 200,
+        ..ProptestConfig::with_cases(cases)
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(16))]
+
+    #[test]
+    fn the_panel_is_what_the_definitions_say(
+        documents in company(),
+        include_unproven in prop::bool::weighted(0.2),
+        dates in prop::collection::vec(0..1_100, 2),
+    ) {
+        let dates: Vec<Day> = dates.into_iter().map(on).collect();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(check(&documents, include_unproven, &dates))?;
+    }
+}
+
+async fn check(documents: &[Document], include_unproven: bool, dates: &[Day]) -> Result<(), TestCaseError> {
+    let home = Home::on_sqlite().await;
+    let mut workspace = home.create().await;
+    home.set(&format!("[base]\ninclude_unproven = {include_unproven}"));
+    import(&workspace, documents.to_vec()).await;
+    workspace = home.open().await;
+    let portfolio = portfolio(&workspace).await;
+    for as_of in dates {
+        let books = Books::of(documents, include_unproven, *as_of);
+        for level in [Level::Root, Level::Establishment] {
+            let panel = portfolio.panel(level, *as_of).await.expect("a panel can be computed");
+            let naive = rows(&books, level, *as_of);
+            compare_rows(&everyone(&panel).await, &naive, level)?;
+            compare_sums(&panel, &naive).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Every metric of every customer.
+fn compare_rows(found: &BTreeMap<String, Row>, naive: &Naive, level: Level) -> Result<(), TestCaseError> {
+    prop_assert_eq!(found.keys().collect::<Vec<_>>(), naive.rows.keys().collect::<Vec<_>>(), "{:?}", level);
+    for (customer, row) in &naive.rows {
+        prop_assert_eq!(row.len(), METRICS.len() + 1, "the recomputation forgets no metric");
+        for (column, value) in row {
+            prop_assert_eq!(&found[customer][column], value, "{} of {} ({:?})", column, customer, level);
+        }
+    }
+    Ok(())
+}
+
+/// Sum over customers + unidentified = totals = sum over documents.
+async fn compare_sums(panel: &Panel, naive: &Naive) -> Result<(), TestCaseError> {
+    let everything = Visible::everything();
+    let listed = panel.list(&Query::default(), &everything).await.expect("a panel can be listed");
+    prop_assert_eq!(keys(&listed), naive.moved.clone(), "who moved is listed, in the order of the keys");
+    let totals = panel.totals(&Query::default(), &everything).await.expect("and added up");
+    let sum = |column: &str| naive.rows.values().map(|row| whole(row, column)).sum::<i64>();
+    let buyers = naive.rows.values().filter(|row| whole(row, "sale_documents") > 0).count();
+    prop_assert_eq!(totals.customers, buyers as u64);
+    prop_assert_eq!(totals.documents, naive.documents as u64);
+    prop_assert_eq!(totals.revenue_total_cents, naive.revenue);
+    prop_assert_eq!(totals.billed_total_cents, naive.billed);
+    prop_assert_eq!(totals.returns_total_cents, naive.returns);
+    prop_assert_eq!(totals.revenue_12m_cents, naive.revenue_12m);
+    prop_assert_eq!(totals.unidentified_revenue_cents, naive.unidentified);
+    prop_assert_eq!(sum("revenue_total_cents") + naive.unidentified, naive.revenue);
+    Ok(())
+}

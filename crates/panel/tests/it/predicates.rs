@@ -1,0 +1,181 @@
+//! Predicates at work: the rows they find are those a loop finds.
+
+use panel::{Level, Panel, PanelError, Predicate, Query, Sort, Visible};
+use rstest::rstest;
+use serde_json::Value;
+
+use crate::base::{ALFA_ROOT, ANA, BETA_ROOT, GAMA_ROOT, Row, day, everyone, keys, rows_of};
+use crate::rich::{AS_OF, CONSUMER, FOREIGN, rich};
+
+async fn panel() -> std::sync::Arc<Panel> {
+    rich().await.portfolio().await.panel(Level::Root, day(AS_OF)).await.expect("a panel can be computed")
+}
+
+fn number(row: &Row, column: &str) -> Option<f64> {
+    row[column].as_f64()
+}
+
+fn cents(row: &Row, column: &str) -> i64 {
+    row[column].as_i64().expect("amounts are always there")
+}
+
+fn word<'r>(row: &'r Row, column: &str) -> &'r str {
+    row[column].as_str().unwrap_or("")
+}
+
+/// A condition in the words of a user, and as a loop would ask it.
+type Asked = fn(&Row) -> bool;
+
+/// Conditions, and the same asked by a loop.
+const CONDITIONS: [(&str, Asked); 39] = [
+    ("status = 'ativo'", |row| word(row, "status") == "ativo"),
+    ("status <> 'ativo'", |row| word(row, "status") != "ativo"),
+    ("status IN ('novo', 'sem_compra')", |row| ["novo", "sem_compra"].contains(&word(row, "status"))),
+    ("status NOT IN ('novo', 'ativo')", |row| !["novo", "ativo"].contains(&word(row, "status"))),
+    ("abc = 'A' OR abc = 'B'", |row| ["A", "B"].contains(&word(row, "abc"))),
+    // What is unknown is neither equal nor different.
+    ("abc <> 'A'", |row| !row["abc"].is_null() && word(row, "abc") != "A"),
+    ("NOT (abc = 'A')", |row| !row["abc"].is_null() && word(row, "abc") != "A"),
+    ("abc IS NULL", |row| row["abc"].is_null()),
+    ("abc = NULL", |_| false),
+    ("(abc = 'A') IS NOT TRUE", |row| word(row, "abc") != "A"),
+    ("revenue_12m_cents > reais(100)", |row| cents(row, "revenue_12m_cents") > 10_000),
+    ("revenue_12m_cents = reais(97.17)", |row| cents(row, "revenue_12m_cents") == 9_717),
+    ("revenue_12m_cents >= 5005", |row| cents(row, "revenue_12m_cents") >= 5_005),
+    ("revenue_12m_cents BETWEEN reais(45) AND reais(97.17)", |row| {
+        (4_500..=9_717).contains(&cents(row, "revenue_12m_cents"))
+    }),
+    ("returns_12m_cents * 10 > revenue_12m_cents", |row| {
+        cents(row, "returns_12m_cents") * 10 > cents(row, "revenue_12m_cents")
+    }),
+    ("revenue_total_cents - revenue_12m_cents > 0", |row| {
+        cents(row, "revenue_total_cents") > cents(row, "revenue_12m_cents")
+    }),
+    ("purchase_days / 2 >= 1", |row| cents(row, "purchase_days") / 2 >= 1),
+    ("-revenue_12m_cents < -60000", |row| cents(row, "revenue_12m_cents") > 60_000),
+    ("uf = 'SP'", |row| word(row, "uf") == "SP"),
+    ("uf IN ('SP', 'RN') AND abc IS NOT NULL", |row| ["SP", "RN"].contains(&word(row, "uf")) && !row["abc"].is_null()),
+    ("lower(name) LIKE '%a%'", |row| word(row, "name").to_lowercase().contains('a')),
+    ("name ILIKE 'b_ta'", |row| word(row, "name") == "Beta"),
+    ("name NOT LIKE 'A%'", |row| !row["name"].is_null() && !word(row, "name").starts_with('A')),
+    ("last_purchase_on >= '2026-05-20'", |row| word(row, "last_purchase_on") >= "2026-05-20"),
+    ("'2026-05-20' > last_purchase_on", |row| {
+        !row["last_purchase_on"].is_null() && word(row, "last_purchase_on") < "2026-05-20"
+    }),
+    ("last_purchase_on IN ('2026-06-10', DATE '2026-04-15')", |row| {
+        ["2026-06-10", "2026-04-15"].contains(&word(row, "last_purchase_on"))
+    }),
+    ("first_purchase_on BETWEEN '2025-01-01' AND DATE '2025-12-31'", |row| {
+        word(row, "first_purchase_on").starts_with("2025")
+    }),
+    ("first_purchase_on = last_purchase_on", |row| {
+        !row["first_purchase_on"].is_null() && row["first_purchase_on"] == row["last_purchase_on"]
+    }),
+    ("days_since(last_purchase_on) > 90", |row| number(row, "days_since_purchase").is_some_and(|days| days > 90.0)),
+    ("days_since(next_purchase_on) > 0", |row| {
+        !row["next_purchase_on"].is_null() && word(row, "next_purchase_on") < AS_OF
+    }),
+    ("days_since_purchase > 2 * assumed_cycle_days", |row| {
+        number(row, "days_since_purchase")
+            .zip(number(row, "assumed_cycle_days"))
+            .is_some_and(|(days, cycle)| days > 2.0 * cycle)
+    }),
+    ("coalesce(purchase_cycle_days, assumed_cycle_days) < 30", |row| {
+        number(row, "purchase_cycle_days").or(number(row, "assumed_cycle_days")).is_some_and(|cycle| cycle < 30.0)
+    }),
+    ("coalesce(abc, 'C') = 'C'", |row| row["abc"].is_null() || word(row, "abc") == "C"),
+    ("coalesce(uf, 'SP') = 'SP'", |row| row["uf"].is_null() || word(row, "uf") == "SP"),
+    ("revenue_share > 0.2", |row| number(row, "revenue_share").is_some_and(|share| share > 0.2)),
+    ("customer_kind = 'consumer'", |row| word(row, "customer_kind") == "consumer"),
+    ("tax_id IS NULL", |row| row["tax_id"].is_null()),
+    ("true", |_| true),
+    ("1 = 2", |_| false),
+];
+
+#[tokio::test]
+async fn a_condition_finds_what_a_loop_finds() {
+    let panel = panel().await;
+    let all = everyone(&panel).await;
+    for (text, asked) in CONDITIONS {
+        let predicate = Some(Predicate::parse(text).unwrap_or_else(|error| panic!("{text}: {error}")));
+        let query = Query { predicate, with_prospects: true, ..Query::default() };
+        let found = panel.list(&query, &Visible::everything()).await;
+        let found = keys(&found.unwrap_or_else(|error| panic!("{text}: {error}")));
+        let expected: Vec<&String> = all.iter().filter(|(_, row)| asked(row)).map(|(key, _)| key).collect();
+        assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{text}");
+        // A table of conditions that all find nobody, or everybody, would prove little.
+        let is_plain = ["true", "1 = 2", "abc = NULL"].contains(&text);
+        assert!(is_plain || (!expected.is_empty() && expected.len() < all.len()), "{text} tells nobody apart");
+    }
+}
+
+#[tokio::test]
+async fn a_condition_never_brings_in_who_was_not_asked_for() {
+    let panel = panel().await;
+    let nobody = Query { predicate: Some(Predicate::parse("status = 'sem_compra'").unwrap()), ..Query::default() };
+    let found = panel.list(&nobody, &Visible::everything()).await.unwrap();
+    // The only one is a prospect.
+    assert_eq!(found.num_rows(), 0);
+}
+
+#[rstest]
+#[case::by_key(None, None, &["10203040", "20304050", CONSUMER, ALFA_ROOT, ANA, BETA_ROOT, GAMA_ROOT, "77888999", FOREIGN])]
+#[case::by_revenue(
+    Some(("revenue_12m_cents", true)), Some(4),
+    &[ALFA_ROOT, FOREIGN, "77888999", GAMA_ROOT]
+)]
+#[case::ascending(Some(("revenue_12m_cents", false)), Some(3), &["20304050", CONSUMER, "10203040"])]
+// Without state they stand last, in the order of their keys, whichever way.
+#[case::empty_last(
+    Some(("uf", false)), None,
+    &[GAMA_ROOT, BETA_ROOT, ALFA_ROOT, ANA, "10203040", "20304050", CONSUMER, "77888999", FOREIGN]
+)]
+#[case::empty_last_downwards(
+    Some(("uf", true)), None,
+    &[ALFA_ROOT, ANA, BETA_ROOT, GAMA_ROOT, "10203040", "20304050", CONSUMER, "77888999", FOREIGN]
+)]
+#[case::none(None, Some(0), &[])]
+#[tokio::test]
+async fn lists_are_in_the_order_asked_for(
+    #[case] sort: Option<(&str, bool)>,
+    #[case] limit: Option<usize>,
+    #[case] expected: &[&str],
+) {
+    let sort = sort.map(|(column, descending)| Sort { column: column.to_owned(), descending });
+    let query = Query { sort, limit, ..Query::default() };
+    let found = panel().await.list(&query, &Visible::everything()).await.unwrap();
+    assert_eq!(keys(&found), expected);
+}
+
+#[tokio::test]
+async fn lists_hold_the_columns_asked_for_in_their_order() {
+    let panel = panel().await;
+    let columns = ["abc", "name", "revenue_12m_cents"].map(str::to_owned).to_vec();
+    let sort = Some(Sort { column: "last_purchase_on".to_owned(), descending: true });
+    let query = Query { columns, sort, limit: Some(1), ..Query::default() };
+    let found = panel.list(&query, &Visible::everything()).await.unwrap();
+    assert_eq!(panel::column_names(&found), ["customer", "abc", "name", "revenue_12m_cents"]);
+    let row = &rows_of(&found)[0];
+    assert_eq!(
+        Value::from(row.clone()),
+        serde_json::json!({
+            "customer": ANA, "abc": "C", "name": "Ana", "revenue_12m_cents": 5_005
+        })
+    );
+}
+
+#[tokio::test]
+async fn a_column_that_does_not_exist_is_said_with_what_is_near() {
+    let panel = panel().await;
+    let sort = Sort { column: "revenue".to_owned(), descending: true };
+    for query in [
+        Query { columns: vec!["revenue".to_owned()], ..Query::default() },
+        Query { sort: Some(sort), ..Query::default() },
+    ] {
+        let error = panel.list(&query, &Visible::everything()).await.unwrap_err();
+        assert!(matches!(&error, PanelError::UnknownMetric { near, .. } if near.contains(&"revenue_share")), "{error}");
+    }
+    // Columns that only explain others are no metrics.
+    let input = Query { columns: vec!["ranked_total_cents".to_owned()], ..Query::default() };
+    assert!(panel.list(&input, &Visible::everything()).await.is_err());
+}
