@@ -50,9 +50,22 @@ fn the_sample_comes_to_what_it_was_written_with() {
         assert_eq!(&totals[name], sum, "{name}");
     }
     assert_eq!(company.json(["imports", "gaps"])["missing_numbers"], json!([missing(&summary)]));
-    let rejects = company.run(["imports", "rejects", "1"]);
-    let folder = company.beside("arquivos/avulsos").display().to_string();
-    insta::assert_snapshot!(rejects.out.replace(&folder, "PASTA"), @"");
+    let rejects = company.json_lines(["imports", "rejects", "1"]);
+    let told: Vec<String> = rejects.iter().map(told).collect();
+    insta::assert_snapshot!(told.join("\n"), @"
+    nota_chave_curta.xml, nfeProc/NFe/infNFe/@Id: a chave de acesso VALOR tem 43 caracteres em vez de 44: peça o arquivo original da nota
+    nota_com_virgula.xml, nfeProc/NFe/infNFe/det/prod/vProd: VALOR não é um valor: em documentos escreve-se 1234.56
+    nota_cortada.xml, nfeProc/NFe/Signature/SignedInfo: o XML está malformado ou cortado (uma marca não foi fechada): exporte ou baixe o arquivo de novo
+    vazio.xml, : arquivo vazio
+    ");
+}
+
+/// A reject by its file, its field and its reason.
+fn told(reject: &Value) -> String {
+    let text = |name: &str| reject[name].as_str().unwrap_or_default();
+    let file = text("file").rsplit('/').next().unwrap_or_default();
+    let reason = text("reason").replace(&format!("{:?}", text("value")), "VALOR");
+    format!("{file}, {}: {reason}", text("field"))
 }
 
 /// The number that no note of the sample has, as `imports gaps` says it.

@@ -133,7 +133,7 @@ fn a_server_without_room_is_said() {
     let before = company.totals();
     let refused = company.run(notes.import());
     assert_eq!(refused.code, 1);
-    insta::assert_snapshot!(refused.err, @"");
+    insta::assert_snapshot!(refused.err, @"erro: não há espaço em disco para gravar o banco de dados: libere espaço e repita, nada ficou pela metade");
     assert_eq!(company.totals(), before);
     company.run_sql("DROP TRIGGER no_room ON files");
     assert_eq!(company.run(notes.import()).code, 0);
@@ -149,5 +149,5 @@ fn a_full_disk_can_hold_no_new_workspace() {
     let folder = company.folder().join("outro");
     let refused = company.run(["init", &folder.to_string_lossy(), "--company", "11222333000181"]);
     assert_eq!(refused.code, 1);
-    insta::assert_snapshot!(refused.err.replace(&company.folder().display().to_string(), "PASTA"), @"");
+    insta::assert_snapshot!(refused.err.replace(&company.folder().display().to_string(), "PASTA"), @"erro: não há espaço em disco para gravar PASTA/outro/carteira.db: libere espaço e repita, nada ficou pela metade");
 }

@@ -25,7 +25,7 @@ const ARCHIVES: u64 = 30;
 const EARLIER: usize = 23;
 
 fn kills() -> usize {
-    std::env::var("CARTEIRA_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS)
+    std::env::var("CARTEIRA_KILLS").map_or(KILLS, |kills| kills.parse().expect("CARTEIRA_KILLS is a number"))
 }
 
 /// A workspace and something to be done to it.

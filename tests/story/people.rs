@@ -106,7 +106,9 @@ fn a_correction_outranks_every_note_and_survives_undo() {
     company.run(["imports", "undo", "1"]);
     assert_eq!(row()["name"], "Alfa Atacado");
     let history = company.json_lines(["customer", "history", "44555666"]);
-    assert_eq!(history.last().unwrap()["value"], "Alfa Atacado");
+    let corrected: Vec<_> = history.iter().filter(|change| change["corrected_at"].is_string()).collect();
+    assert_eq!((&corrected[0]["party"], &corrected[0]["value"]), (&json!("44555666"), &json!("Alfa Atacado")));
+    assert_eq!((&corrected[1]["party"], &corrected[1]["value"]), (&json!("44555666000181"), &json!("MG")));
     assert_eq!(company.run(["customer", "set", "44555666", "name", ""]).code, 0);
     assert_eq!(row()["name"], "CLIENTE ALFA COMERCIO LTDA");
 }

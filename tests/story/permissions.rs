@@ -59,7 +59,11 @@ fn files_and_folders_that_may_not_be_read_are_rejects_and_the_rest_goes_on() {
     let report: serde_json::Value = serde_json::from_str(&import.out).unwrap();
     assert_eq!((import.code, &report["accepted"], &report["rejects"]), (3, &json!(1), &json!(2)));
     let listed = company.run(["imports", "rejects", "1", "--format", "csv"]);
-    insta::assert_snapshot!(listed.out.replace(&arquivos, "PASTA"), @"");
+    insta::assert_snapshot!(listed.out.replace(&arquivos, "PASTA"), @"
+    arquivo;linha;campo;valor;motivo
+    PASTA/fechado.xml;;;;não foi possível ler o arquivo: sem permissão (dê acesso a quem executa o Carteira e importe de novo)
+    PASTA/pasta;;;;não foi possível ler o arquivo: sem permissão (dê acesso a quem executa o Carteira e importe de novo)
+    ");
     let (_, whole) = company.import([&arquivos]);
     assert_eq!((&whole["accepted"], &whole["duplicates"], &whole["rejects"]), (&json!(2), &json!(1), &json!(0)));
 }
@@ -73,23 +77,25 @@ fn a_workspace_that_may_not_be_written_is_named() {
     let refused = |arguments: &[&str]| {
         let refused = run_plainly(&company.command(arguments));
         assert_eq!(refused.code, 1, "{arguments:?}: {}{}", refused.out, refused.err);
-        said(&company, &refused)
+        // Named by its file where it cannot even be opened, which depends on how it was last closed.
+        said(&company, &refused).replace("PASTA/carteira-data/carteira.db", "o banco de dados")
     };
     let notes = fixtures("nfe").to_string_lossy().into_owned();
     {
         let _rights = [Without::rights(&database, 0o444), Without::rights(&folder, 0o555)];
-        insta::assert_snapshot!(refused(&["import", &notes]), @"");
-        insta::assert_snapshot!(refused(&["totals"]), @"");
-        insta::assert_snapshot!(refused(&["imports", "undo", "1"]), @"");
+        insta::assert_snapshot!(refused(&["import", &notes]), @"erro: sem permissão para ler ou gravar o banco de dados: dê acesso a quem executa o Carteira, e repita");
+        insta::assert_snapshot!(refused(&["totals"]), @"erro: sem permissão para ler ou gravar o banco de dados: dê acesso a quem executa o Carteira, e repita");
+        insta::assert_snapshot!(refused(&["imports", "undo", "1"]), @"erro: sem permissão para ler ou gravar o banco de dados: dê acesso a quem executa o Carteira, e repita");
     }
     {
-        let _rights = Without::rights(&folder.join("lake"), 0o555);
+        let batches = folder.join("lake/batches");
+        let _rights = Without::rights(&batches, 0o555);
         let other = company.write("outra.xml", std::fs::read(fixtures("nfce/nfce_902_cpf.xml")).unwrap());
-        insta::assert_snapshot!(refused(&["import", &other.to_string_lossy()]), @"");
+        insta::assert_snapshot!(refused(&["import", &other.to_string_lossy()]), @"erro: sem permissão para ler ou gravar os arquivos do workspace: dê acesso a quem executa o Carteira, e repita");
     }
     {
         let _rights = Without::rights(&folder, 0o000);
-        insta::assert_snapshot!(refused(&["totals"]), @"");
+        insta::assert_snapshot!(refused(&["totals"]), @"erro: sem permissão para ler ou gravar PASTA/carteira-data/carteira.toml: dê acesso a quem executa o Carteira, e repita");
     }
     assert_eq!(company.import([fixtures("nfe")]).0, 0, "with its rights back, all is well");
 }
@@ -103,9 +109,9 @@ fn a_place_that_may_not_be_written_is_named() {
     let new = shut.join("nova").to_string_lossy().into_owned();
     let refused = run_plainly(&company.command(["init", &new, "--company", "11222333000181"]));
     assert_eq!(refused.code, 1);
-    insta::assert_snapshot!(said(&company, &refused), @"");
+    insta::assert_snapshot!(said(&company, &refused), @"erro: sem permissão para ler ou gravar PASTA/fechada/nova: dê acesso a quem executa o Carteira, e repita");
     let file = shut.join("copia.carteira").to_string_lossy().into_owned();
     let refused = run_plainly(&company.command(["backup", &file]));
     assert_eq!(refused.code, 1);
-    insta::assert_snapshot!(said(&company, &refused), @"");
+    insta::assert_snapshot!(said(&company, &refused), @"erro: sem permissão para ler ou gravar PASTA/fechada/copia.carteira: dê acesso a quem executa o Carteira, e repita");
 }

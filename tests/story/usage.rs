@@ -18,12 +18,31 @@ fn wrong_usage_is_code_2_in_portuguese() {
     você quis dizer panel?
     veja `carteira --help`, ou `carteira COMANDO --help`
     ");
-    insta::assert_snapshot!(said(&company, &["panel", "--level", "grupo"]).1, @"");
-    insta::assert_snapshot!(said(&company, &["import"]).1, @"");
-    insta::assert_snapshot!(said(&company, &["panel", "--colunas", "name"]).1, @"");
-    insta::assert_snapshot!(said(&company, &["explain", "44555666000182", "abc"]).1, @"");
-    insta::assert_snapshot!(said(&company, &["totals", "--as-of", "ontem"]).1, @"");
-    insta::assert_snapshot!(said(&company, &["imports", "undo", "um"]).1, @"");
+    insta::assert_snapshot!(said(&company, &["panel", "--level", "grupo"]).1, @"
+    erro: grupo não é um valor de --level <NÍVEL>; os valores são root, establishment
+    veja `carteira --help`, ou `carteira COMANDO --help`
+    ");
+    insta::assert_snapshot!(said(&company, &["import"]).1, @"
+    erro: falta <CAMINHO>...
+    veja `carteira --help`, ou `carteira COMANDO --help`
+    ");
+    insta::assert_snapshot!(said(&company, &["panel", "--colunas", "name"]).1, @"
+    erro: não existe a opção --colunas
+    você quis dizer --columns?
+    veja `carteira --help`, ou `carteira COMANDO --help`
+    ");
+    insta::assert_snapshot!(said(&company, &["explain", "44555666000182", "abc"]).1, @"
+    erro: <CLIENTE>: o CNPJ 44555666000182 tem dígitos verificadores errados: deveriam ser 81
+    veja `carteira --help`, ou `carteira COMANDO --help`
+    ");
+    insta::assert_snapshot!(said(&company, &["totals", "--as-of", "ontem"]).1, @r#"
+    erro: --as-of <DATA>: "ontem" não é uma data: escreva aaaa-mm-dd ou dd/mm/aaaa
+    veja `carteira --help`, ou `carteira COMANDO --help`
+    "#);
+    insta::assert_snapshot!(said(&company, &["imports", "undo", "um"]).1, @"
+    erro: <NÚMERO>: um não é um número inteiro
+    veja `carteira --help`, ou `carteira COMANDO --help`
+    ");
 }
 
 #[test]
@@ -36,17 +55,17 @@ fn a_wrong_question_is_code_1_and_says_what_was_meant() {
         text.lines().last().unwrap_or_default().to_owned()
     };
     insta::assert_snapshot!(asked(&["import", "/nao/existe"]), @"erro: não existe /nao/existe");
-    insta::assert_snapshot!(asked(&["imports", "show", "9"]), @"");
-    insta::assert_snapshot!(asked(&["imports", "undo", "9"]), @"");
-    insta::assert_snapshot!(asked(&["panel", "--where", "status = 'inativ'"]), @"");
-    insta::assert_snapshot!(asked(&["panel", "--columns", "nome"]), @"");
-    insta::assert_snapshot!(asked(&["panel", "--sort", "-receita"]), @"");
-    insta::assert_snapshot!(asked(&["explain", "44555666", "status_comercial"]), @"");
-    insta::assert_snapshot!(asked(&["explain", "99888777", "abc"]), @"");
-    insta::assert_snapshot!(asked(&["metrics", "recencia"]), @"");
-    insta::assert_snapshot!(asked(&["customer", "set", "44555666", "uf", "XX"]), @"");
-    insta::assert_snapshot!(asked(&["customer", "set", "44555666", "apelido", "x"]), @"");
-    insta::assert_snapshot!(asked(&["customer", "show", "omie:1"]), @"");
+    insta::assert_snapshot!(asked(&["imports", "show", "9"]), @"erro: não existe a importação 9: veja as que existem com `carteira imports list`");
+    insta::assert_snapshot!(asked(&["imports", "undo", "9"]), @"erro: não existe a importação 9: veja as que existem com `carteira imports list`");
+    insta::assert_snapshot!(asked(&["panel", "--where", "status = 'inativ'"]), @"erro: condição, posição 10: 'inativ' não é um valor de status (você quis dizer inativo?); os valores são novo, ativo, risco_de_perda, inativo, ex_cliente, sem_compra");
+    insta::assert_snapshot!(asked(&["panel", "--columns", "nome"]), @"erro: não existe o indicador nome (você quis dizer name?): veja os que existem com `carteira metrics`");
+    insta::assert_snapshot!(asked(&["panel", "--sort", "-receita"]), @"erro: não existe o indicador receita: veja os que existem com `carteira metrics`");
+    insta::assert_snapshot!(asked(&["explain", "44555666", "status_comercial"]), @"erro: não existe o indicador status_comercial (você quis dizer status?): veja os que existem com `carteira metrics`");
+    insta::assert_snapshot!(asked(&["explain", "99888777", "abc"]), @"erro: o cliente 99888777 não está na carteira");
+    insta::assert_snapshot!(asked(&["metrics", "recencia"]), @"erro: não existe o indicador recencia: veja os que existem com `carteira metrics`");
+    insta::assert_snapshot!(asked(&["customer", "set", "44555666", "uf", "XX"]), @r#"erro: "XX" não é uma UF"#);
+    insta::assert_snapshot!(asked(&["customer", "set", "44555666", "apelido", "x"]), @"erro: não existe o campo apelido; os campos são name, trade_name, state_registration, emails, phone, street, number, complement, district, city, uf, cep");
+    insta::assert_snapshot!(asked(&["customer", "show", "omie:1"]), @"erro: o cliente omie:1 não está na carteira");
 }
 
 #[test]
@@ -89,10 +108,10 @@ fn settings_that_cannot_be_read_are_named() {
         assert_eq!(code, 1);
         text
     };
-    insta::assert_snapshot!(with("[status]\nactive_dias = 3"), @"erro: PASTA/carteira.toml: [status]: unknown field `active_dias`, expected one of `new_days`, `active_factor`, `active_days`, `risk_factor`, `risk_days`, `inactive_factor`, `inactive_days`, `former_assumed_months`, `default_cycle_days`");
-    insta::assert_snapshot!(with("[abc]\na_percent = \"oitenta\""), @"");
+    insta::assert_snapshot!(with("[status]\nactive_dias = 3"), @"erro: PASTA/carteira.toml: [status]: não existe o ajuste active_dias; existem new_days, active_factor, active_days, risk_factor, risk_days, inactive_factor, inactive_days, former_assumed_months, default_cycle_days");
+    insta::assert_snapshot!(with("[abc]\na_percent = \"oitenta\""), @r#"erro: PASTA/carteira.toml: [abc]: a_percent: "oitenta" não serve; esperava-se um número inteiro de 0 a 255"#);
     std::fs::write(&settings, format!("{written}\n[nfe]\nseller_patterns = [\"vendedor (.*)\"]\n")).unwrap();
     let refused = company.run(["import", &fixtures("nfe").to_string_lossy()]);
     assert_eq!(refused.code, 1);
-    insta::assert_snapshot!(refused.err, @"");
+    insta::assert_snapshot!(refused.err, @r#"erro: carteira.toml, [nfe]: o padrão "vendedor (.*)" não tem o grupo (?P<seller>...), que diz qual parte do texto aproveitar"#);
 }

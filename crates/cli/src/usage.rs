@@ -57,7 +57,13 @@ fn message(error: &clap::Error) -> String {
             context(ContextKind::ValidValue)
         ),
         ErrorKind::ValueValidation => {
-            let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            let cause = match std::error::Error::source(error) {
+                Some(cause) if cause.is::<std::num::ParseIntError>() => {
+                    format!("{} não é um número inteiro", context(ContextKind::InvalidValue))
+                }
+                Some(cause) => cause.to_string(),
+                None => String::new(),
+            };
             format!("{}: {cause}", context(ContextKind::InvalidArg))
         }
         ErrorKind::UnknownArgument => format!("não existe a opção {}", context(ContextKind::InvalidArg)),

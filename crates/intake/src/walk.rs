@@ -83,9 +83,9 @@ fn plain(error: &walkdir::Error) -> String {
 /// Why the system would not give a file, with what to do where that is known.
 pub(crate) fn in_portuguese(error: &io::Error) -> String {
     let said = match error.kind() {
-        io::ErrorKind::PermissionDenied => "sem permissão: dê acesso a quem executa o Carteira e importe de novo",
-        io::ErrorKind::NotFound => "não existe mais: importe de novo a pasta",
-        io::ErrorKind::StorageFull => "não há espaço na pasta temporária: libere espaço e importe de novo",
+        io::ErrorKind::PermissionDenied => "sem permissão (dê acesso a quem executa o Carteira e importe de novo)",
+        io::ErrorKind::NotFound => "não existe mais",
+        io::ErrorKind::StorageFull => "não há espaço na pasta temporária (libere espaço e importe de novo)",
         _ => return error.to_string(),
     };
     said.to_owned()

@@ -82,7 +82,8 @@ fn is_markup(head: &[u8]) -> bool {
         || head.first() == Some(&0);
     let head =
         if wide { head.strip_prefix(b"\xff\xfe").or(head.strip_prefix(b"\xfe\xff")).unwrap_or(head) } else { head };
-    head.iter().find(|byte| !byte.is_ascii_whitespace() && !(wide && **byte == 0)) == Some(&b'<')
+    let passed_over = |byte: &u8| byte.is_ascii_whitespace() || wide && *byte == 0;
+    head.iter().find(|byte| !passed_over(byte)) == Some(&b'<')
 }
 
 #[cfg(test)]

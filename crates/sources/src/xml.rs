@@ -37,7 +37,7 @@ pub(crate) struct Element<'a> {
 #[derive(Debug)]
 pub(crate) enum XmlError {
     /// The document is not well-formed: nothing more can be read.
-    Syntax(Reject),
+    Syntax(Box<Reject>),
     /// A value is not what it should be: the cursor stands inside the element, and
     /// [`Xml::close_to`] leaves it.
     Value(Box<Reject>),
@@ -213,7 +213,7 @@ impl<'a> Xml<'a> {
 
     fn unreadable(&self, cause: RejectCause) -> XmlError {
         let path = (!self.open.is_empty()).then(|| self.path());
-        XmlError::Syntax(Reject { record: None, line: Some(self.line()), path, value: None, cause })
+        XmlError::Syntax(Box::new(Reject { record: None, line: Some(self.line()), path, value: None, cause }))
     }
 
     /// The line the cursor stands on, from 1.

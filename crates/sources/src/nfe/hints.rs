@@ -25,6 +25,9 @@ pub enum PatternError {
     Group { pattern: String, group: &'static str },
 }
 
+/// How much of a text is looked through, in bytes: four times what the layout lets it have.
+const LOOKED_THROUGH: usize = 20_000;
+
 /// A label that begins another piece of information, where the seller's name ends; a colon follows it.
 const NEXT_LABEL: &str = r"operador|cond|pedido|ped\.|or[çc]amento|cliente|forma|prazo|rota|placa|carga|transp|obs|valor|vlr|total|tel|fone|e-?mail|comprador|controle|n[rº]|o\.?c\.?";
 
@@ -74,6 +77,7 @@ fn compiled(patterns: &[String], group: &'static str) -> Result<Vec<Regex>, Patt
 }
 
 fn first_match(patterns: &[Regex], group: &str, text: &str) -> Option<String> {
+    let text = &text[..text.floor_char_boundary(LOOKED_THROUGH)];
     patterns.iter().find_map(|pattern| {
         let found = pattern.captures(text)?.name(group)?.as_str().trim();
         (!found.is_empty()).then(|| found.chars().take(80).collect())
@@ -118,5 +122,13 @@ mod tests {
         };
         assert!(error("(").unwrap().contains("não é uma expressão regular"));
         insta::assert_snapshot!(error("vendedor (.*)").unwrap(), @r#"o padrão "vendedor (.*)" não tem o grupo (?P<seller>...), que diz qual parte do texto aproveitar"#);
+    }
+
+    #[test]
+    fn a_text_far_longer_than_allowed_is_looked_through_at_its_beginning() {
+        let hints = Hints::new(&Settings::default()).unwrap();
+        let filler = "ç".repeat(LOOKED_THROUGH);
+        assert_eq!(hints.seller(&format!("Vendedor: Ana; {filler}")).as_deref(), Some("Ana"));
+        assert_eq!(hints.seller(&format!("a{filler}; Vendedor: Ana")), None);
     }
 }

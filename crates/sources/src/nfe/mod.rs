@@ -26,7 +26,7 @@ use events::{
 use hints::Hints;
 pub use hints::{PatternError, Settings};
 use interpret::Books;
-use raw::{RawNote, read_note};
+use raw::{RawNote, note_key, read_note};
 
 /// Reads fiscal documents for one company, of one or several CNPJ roots with all their branches.
 pub struct Reader {
@@ -39,6 +39,8 @@ pub struct Reader {
 struct Contents<'a> {
     notes: Vec<RawNote<'a>>,
     rejects: Vec<Reject>,
+    /// The keys of the notes among the rejects, as written.
+    rejected_notes: Vec<String>,
     protocols: Vec<Protocol>,
     event_requests: Vec<RawEvent>,
     event_answers: Vec<RawEvent>,
@@ -63,8 +65,7 @@ impl Reader {
         let decoded = decode_xml(bytes);
         let contents = match contents(&decoded.text) {
             Ok(contents) => contents,
-            Err(XmlError::Syntax(reject)) => return vec![Record::Reject(reject)],
-            Err(XmlError::Value(reject)) => return vec![Record::Reject(*reject)],
+            Err(XmlError::Syntax(reject) | XmlError::Value(reject)) => return vec![Record::Reject(*reject)],
         };
         let mut records = self.records(contents);
         if !decoded.as_declared {
@@ -77,6 +78,7 @@ impl Reader {
         let Contents {
             notes,
             rejects,
+            rejected_notes,
             protocols,
             event_requests,
             event_answers,
@@ -86,9 +88,11 @@ impl Reader {
         } = contents;
         let books = Books { roots: &self.roots, hints: &self.hints };
         let mut records: Vec<Record> = rejects.into_iter().map(Record::Reject).collect();
-        let mut protocols = Protocols::of(protocols, notes.len());
+        let mut protocols = Protocols::of(protocols, notes.len() + rejected_notes.len());
+        // The protocol of a note that is one reject is part of it, and no record of its own.
+        rejected_notes.iter().for_each(|key| drop(protocols.take_for(key)));
         for note in notes {
-            let protocol = protocols.take_for(&note);
+            let protocol = protocols.take_for(note.id.as_deref().unwrap_or(""));
             records.push(books.record(note, protocol.as_ref()));
         }
         records.extend(protocols.left().map(Protocol::record));
@@ -121,9 +125,8 @@ impl Protocols {
         Self { by_key, only_pair }
     }
 
-    /// Takes the protocol that belongs to a note.
-    fn take_for(&mut self, note: &RawNote<'_>) -> Option<Protocol> {
-        let key = note.id.as_deref().unwrap_or("");
+    /// Takes the protocol that belongs to the note of a key, as written.
+    fn take_for(&mut self, key: &str) -> Option<Protocol> {
         if self.only_pair && (key.is_empty() || self.by_key.contains_key("")) {
             return self.by_key.drain().find_map(|(_, mut protocols)| protocols.pop());
         }
@@ -147,7 +150,7 @@ fn contents(text: &str) -> XmlResult<Contents<'_>> {
         }
         let depth = xml.depth() - 1;
         let parent = xml.parent();
-        let record = (element.name == "infNFe").then(|| element.attribute("Id")).flatten();
+        let note = (element.name == "infNFe").then(|| note_key(&element).unwrap_or_default());
         let read = match (parent, element.name) {
             (_, "infNFe") => read_note(&mut xml, &element).map(|note| contents.notes.push(note)),
             ("protNFe", "infProt") => read_protocol(&mut xml).map(|protocol| contents.protocols.push(protocol)),
@@ -172,7 +175,10 @@ fn contents(text: &str) -> XmlResult<Contents<'_>> {
         match read {
             Ok(()) => {}
             Err(XmlError::Value(reject)) => {
-                contents.rejects.push(Reject { record: record.map(|id| id.chars().take(60).collect()), ..*reject });
+                let named = note.as_deref().filter(|key| !key.is_empty());
+                let record = named.map(|key| key.chars().take(60).collect());
+                contents.rejects.push(Reject { record, ..*reject });
+                contents.rejected_notes.extend(note);
                 xml.close_to(depth)?;
             }
             Err(syntax) => return Err(syntax),

@@ -137,10 +137,14 @@ pub(super) struct RawDup<'a> {
     pub amount: Cents,
 }
 
+/// The key of a note as its `infNFe` has it.
+pub(super) fn note_key(element: &Element<'_>) -> Option<String> {
+    element.attribute("Id").map(|id| id.strip_prefix("NFe").unwrap_or(&id).to_owned())
+}
+
 /// Reads an `infNFe` just opened, to its end.
 pub(super) fn read_note<'a>(xml: &mut Xml<'a>, element: &Element<'a>) -> XmlResult<RawNote<'a>> {
-    let id = element.attribute("Id").map(|id| id.strip_prefix("NFe").unwrap_or(&id).to_owned());
-    let mut note = RawNote { id, place: (xml.path(), xml.line()), ..RawNote::default() };
+    let mut note = RawNote { id: note_key(element), place: (xml.path(), xml.line()), ..RawNote::default() };
     while let Some(child) = xml.child()? {
         match child.name {
             "ide" => note.ide = ide(xml)?,

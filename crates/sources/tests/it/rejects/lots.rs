@@ -46,6 +46,19 @@ fn the_second_of_three_is_bad() {
     }
 }
 
+/// What was authorised could not be read: one reject, and nothing accepted.
+#[test]
+fn the_protocol_of_a_bad_note_is_no_record_of_its_own() {
+    for (written, instead) in [("<vProd>100.00</vProd>", "<vProd>100,00</vProd>"), ("<vNF>100.00</vNF>", "")] {
+        let (bad, good) = (note(1).xml().replace(written, instead), note(2));
+        assert_eq!(fates(&read(&bad)), [Fate::Rejected], "{instead}");
+        let nameless = bad.replace(&format!(" Id=\"NFe{}\"", note(1).key()), "");
+        assert_eq!(fates(&read(nameless)), [Fate::Rejected], "{instead}");
+        let file = lot(&[bad, good.nfe(), good.protocol()]);
+        assert_eq!(sorted(&read(file)), [PROVEN, Fate::Rejected], "{instead}");
+    }
+}
+
 #[test]
 fn each_note_of_a_lot_finds_its_own_protocol() {
     let (first, second) = (note(1), note(2).status("302"));
