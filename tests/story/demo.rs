@@ -85,7 +85,7 @@ fn the_sample_imported_twice_counts_once_and_undone_leaves_nothing() {
     let (code, second) = company.import([company.beside("arquivos")]);
     assert_eq!((code, number(&second, "accepted"), number(&second, "facts")), (3, 0, 0));
     assert_eq!(number(&second, "duplicates"), number(&first, "accepted") + number(&first, "duplicates"));
-    assert_eq!(["records", "ignored", "rejects"].map(|name| &second[name] == &first[name]), [true; 3]);
+    assert_eq!(["records", "ignored", "rejects"].map(|name| second[name] == first[name]), [true; 3]);
     assert_eq!((company.totals(), company.panel()), (totals.clone(), panel));
     assert_eq!(company.run(["imports", "undo", "1"]).code, 0);
     assert_eq!(company.totals(), totals, "the second import still claims everything");

@@ -1,5 +1,7 @@
 //! The binary, used as a person would: what it prints, what it keeps, what it says when things go wrong.
 
+#![expect(clippy::unwrap_used, reason = "a story that breaks off says where")]
+
 mod archives;
 mod demo;
 mod disk_full;

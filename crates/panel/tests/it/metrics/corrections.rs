@@ -19,7 +19,8 @@ async fn alfa() -> Base {
 }
 
 async fn edit(base: &Base, customer: &str, field: &str, value: Option<&str>) {
-    base.workspace.edit(&customer.parse().unwrap(), field, value, NOW).await.unwrap();
+    let customer = customer.parse().expect("a customer's key");
+    base.workspace.edit(&customer, field, value, NOW).await.expect("a field can be corrected");
 }
 
 #[rstest]
