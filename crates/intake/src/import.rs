@@ -33,7 +33,7 @@ const SHARED_BYTES: u64 = 256 << 10;
 const WAITING: usize = 2;
 
 /// Documents looked up at once among those already known: a look-up reads a page for each.
-const TAKEN_AT_ONCE: usize = 8192;
+const TAKEN_AT_ONCE: usize = 4096;
 
 /// Why an import did not happen.
 #[derive(Debug, thiserror::Error)]

@@ -30,7 +30,7 @@ use crate::turn::{Turn, Writer};
 use crate::workspace::Workspace;
 
 /// Rows of a segment, over all tables: what is held in memory and becomes one file per table.
-const SEGMENT_ROWS: usize = 400 * 1024;
+const SEGMENT_ROWS: usize = 256 * 1024;
 
 /// Notices of a file.
 const NOTICE_ROWS: usize = 64 * 1024;
