@@ -27,7 +27,9 @@ pub struct Table {
 /// # Errors
 /// It cannot be written.
 pub fn write(name: &str, machine: &str, report: &Report) -> Outcome<PathBuf> {
-    let path = source("results").join(format!("{name}.md"));
+    let folder = source("results");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let path = folder.join(format!("{name}.md"));
     let text = format!(
         "# {name}\n\nWritten by `cargo xtask bench {name}`. Measured {machine}\n\n{}\n\nMedians of {RUNS} runs in bold, \
          with the least and the greatest.\n{}",
