@@ -10,7 +10,7 @@ use super::raw::{MOST, amount};
 use crate::xml::{Xml, XmlResult};
 
 /// More unanswered requests of one note than any file has: no answer's request is looked for beyond.
-const EVENTS_OF_A_NOTE: usize = 1_000;
+const EVENTS_OF_A_NOTE: usize = 200;
 
 /// `infProt`: the authority's answer to a note.
 #[derive(Default)]
@@ -144,11 +144,11 @@ pub(super) fn read_event(xml: &mut Xml<'_>, part: Part) -> XmlResult<RawEvent> {
     while let Some(child) = xml.child()? {
         match child.name {
             "chNFe" => event.note = xml.text()?.into_owned(),
-            "tpEvento" => event.kind = xml.text()?.into_owned(),
-            "nSeqEvento" => event.sequence = xml.text()?.trim_start_matches('0').to_owned(),
+            "tpEvento" => event.kind = code(xml)?,
+            "nSeqEvento" => event.sequence = code(xml)?.trim_start_matches('0').to_owned(),
             "tpAmb" => event.is_test = xml.text()? == "2",
             "dhEvento" | "dhRegEvento" | "dhRecbto" => event.on = Day::from_iso_prefix(&xml.text()?).ok(),
-            "cStat" if is_answer => event.status = Some(xml.text()?.into_owned()),
+            "cStat" if is_answer => event.status = Some(code(xml)?),
             "nProt" if is_answer => event.protocol = Some(xml.text()?.into_owned()),
             "detEvento" if !is_answer => details(xml, &mut event)?,
             _ => xml.skip()?,
@@ -186,18 +186,23 @@ pub(super) fn read_voiding(xml: &mut Xml<'_>, is_answer: bool) -> XmlResult<RawV
     let mut voiding = RawVoiding::default();
     while let Some(child) = xml.child()? {
         match child.name {
-            "CNPJ" | "CPF" => voiding.issuer = xml.text()?.into_owned(),
-            "mod" => voiding.model = xml.text()?.into_owned(),
-            "serie" => voiding.series = xml.text()?.into_owned(),
-            "nNFIni" => voiding.first = xml.text()?.into_owned(),
-            "nNFFin" => voiding.last = xml.text()?.into_owned(),
+            "CNPJ" | "CPF" => voiding.issuer = code(xml)?,
+            "mod" => voiding.model = code(xml)?,
+            "serie" => voiding.series = code(xml)?,
+            "nNFIni" => voiding.first = code(xml)?,
+            "nNFFin" => voiding.last = code(xml)?,
             "tpAmb" => voiding.is_test = xml.text()? == "2",
             "dhRecbto" => voiding.on = Day::from_iso_prefix(&xml.text()?).ok(),
-            "cStat" if is_answer => voiding.status = Some(xml.text()?.into_owned()),
+            "cStat" if is_answer => voiding.status = Some(code(xml)?),
             _ => xml.skip()?,
         }
     }
     Ok(voiding)
+}
+
+/// A code or number, cut short: no true one is as long, and messages quote it.
+fn code(xml: &mut Xml<'_>) -> XmlResult<String> {
+    Ok(xml.text()?.chars().take(60).collect())
 }
 
 impl RawEvent {

@@ -9,6 +9,9 @@ use sources::nfe::Reader;
 /// How many characters of a file a reject quotes at most.
 const QUOTED: usize = 60;
 
+/// How many characters the name of a record has at most.
+const LABEL: usize = 400;
+
 /// Reads bytes and asserts all that must hold of what comes out.
 pub fn check(reader: &Reader, bytes: &[u8]) {
     let records = reader.read(bytes);
@@ -21,8 +24,8 @@ pub fn check(reader: &Reader, bytes: &[u8]) {
                 assert_eq!(unproven, document.standing == Standing::Unproven);
                 warnings.iter().for_each(|warning| assert!(!warning.to_string().is_empty()));
             }
-            Record::Ignored { trace, reason, .. } => {
-                assert!(!reason.to_string().is_empty());
+            Record::Ignored { label, trace, reason } => {
+                assert!(!reason.to_string().is_empty() && label.chars().count() <= LABEL);
                 if let Some(trace) = trace {
                     assert!(matches!(trace.body, Body::Event(_)));
                     document_holds(trace);
@@ -42,7 +45,7 @@ fn reject_holds(reject: &Reject) {
 }
 
 fn document_holds(document: &Document) {
-    assert!(!document.label.is_empty());
+    assert!((1..=LABEL).contains(&document.label.chars().count()));
     assert_eq!(document.content(), document.clone().content());
     match &document.body {
         Body::Note(note) => {

@@ -8,7 +8,7 @@ use rstest::rstest;
 
 use super::reject_of;
 use crate::support::draft::Draft;
-use crate::support::{note_of, read};
+use crate::support::{HEAD_OFFICE, note_of, read};
 
 /// Far above what a busy machine needs, far below what work that grows with the square would take.
 const QUICKLY: Duration = Duration::from_secs(3);
@@ -75,6 +75,10 @@ fn the_texts_about_a_bomb_are_short() {
         format!("<NFe><infNFe><ide><tpNF>1</{long}></ide></infNFe></NFe>"),
         format!("<NFe><infNFe><ide><finNFe>&{long};</finNFe></ide></infNFe></NFe>"),
         format!("<{long}><infNFe><ide><tpNF>9</tpNF></ide></infNFe></{long}>"),
+        format!(
+            "<retInutNFe><infInut><cStat>102</cStat><CNPJ>{HEAD_OFFICE}</CNPJ><mod>{long}</mod><serie>1</serie>\
+             <nNFIni>1</nNFIni><nNFFin>1</nNFFin></infInut></retInutNFe>"
+        ),
     ];
     for file in files {
         let shape = file.replace(&long, "aaa");
@@ -83,6 +87,18 @@ fn the_texts_about_a_bomb_are_short() {
         let value = reject.value.as_deref().unwrap_or("").len();
         let words = reject.cause.to_string().len();
         assert!(path < 1_000 && value <= 60 && words < 1_000, "{shape}: path {path}, value {value}, words {words}");
+    }
+}
+
+#[test]
+fn the_names_of_what_is_ignored_are_short() {
+    use crate::support::event::EventDraft;
+    let long = "9".repeat(1_000_000);
+    let voiding = format!("<inutNFe><infInut><CNPJ>{HEAD_OFFICE}</CNPJ><mod>{long}</mod></infInut></inutNFe>");
+    for file in [EventDraft::of(&long, &Draft::sale().key()).xml(), voiding] {
+        let records = read(file);
+        let [Record::Ignored { label, .. }] = &records[..] else { panic!("{} records", records.len()) };
+        assert!(label.len() < 500, "{} bytes", label.len());
     }
 }
 
