@@ -5,7 +5,12 @@ use std::sync::Arc;
 use datafusion::arrow::array::{AsArray, Int64Array};
 use datafusion::arrow::datatypes::{DataType, Date32Type, Float64Type};
 use datafusion::common::Result;
-use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
+use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::functions::core::expr_fn::nullif;
+use datafusion::logical_expr::{
+    BinaryExpr, ColumnarValue, Expr, Operator, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
+    cast, lit,
+};
 use domain::Day;
 
 /// The functions of [`crate::predicate::FUNCTIONS`]; `days_since` counts to a date.
@@ -16,6 +21,19 @@ pub(crate) fn scalars(as_of: Day) -> Vec<Arc<ScalarUDF>> {
         datafusion::functions::string::lower(),
         datafusion::functions::core::coalesce(),
     ]
+}
+
+/// The condition with division as people mean it: 1 / 2 is a half, not 0, and what is divided by zero
+/// is unknown, not the end of the whole list.
+pub(crate) fn with_exact_division(condition: Expr) -> Result<Expr> {
+    let exact = |expression| match expression {
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Divide, right }) => {
+            let divisor = nullif(cast(*right, DataType::Float64), lit(0.0));
+            Ok(Transformed::yes(cast(*left, DataType::Float64) / divisor))
+        }
+        other => Ok(Transformed::no(other)),
+    };
+    Ok(condition.transform_up(exact)?.data)
 }
 
 /// Reais as cents, rounded to the nearest.

@@ -185,7 +185,7 @@ impl Panel {
             // Asking whether a share is above a number, again and again, finds it out.
             let asked: Vec<String> = condition.column_refs().into_iter().map(|column| column.name.clone()).collect();
             wanted(&asked, visible)?;
-            found = found.filter(condition)?;
+            found = found.filter(functions::with_exact_division(condition)?)?;
         }
         Ok(found)
     }

@@ -27,7 +27,7 @@ fn word<'r>(row: &'r Row, column: &str) -> &'r str {
 type Asked = fn(&Row) -> bool;
 
 /// Conditions, and the same asked by a loop.
-const CONDITIONS: [(&str, Asked); 39] = [
+const CONDITIONS: [(&str, Asked); 41] = [
     ("status = 'ativo'", |row| word(row, "status") == "ativo"),
     ("status <> 'ativo'", |row| word(row, "status") != "ativo"),
     ("status IN ('novo', 'sem_compra')", |row| ["novo", "sem_compra"].contains(&word(row, "status"))),
@@ -51,7 +51,13 @@ const CONDITIONS: [(&str, Asked); 39] = [
     ("revenue_total_cents - revenue_12m_cents > 0", |row| {
         cents(row, "revenue_total_cents") > cents(row, "revenue_12m_cents")
     }),
-    ("purchase_days / 2 >= 1", |row| cents(row, "purchase_days") / 2 >= 1),
+    ("purchase_days / 2 = 1.5", |row| cents(row, "purchase_days") == 3),
+    // Who sold nothing in 12 months has no such rate; nobody else's list ends there.
+    ("returns_12m_cents / revenue_12m_cents > 0.2", |row| {
+        let (returns, revenue) = (cents(row, "returns_12m_cents"), cents(row, "revenue_12m_cents"));
+        revenue != 0 && returns * 5 > revenue
+    }),
+    ("1 / sale_documents >= 1 / 2", |row| (1..=2).contains(&cents(row, "sale_documents"))),
     ("-revenue_12m_cents < -60000", |row| cents(row, "revenue_12m_cents") > 60_000),
     ("uf = 'SP'", |row| word(row, "uf") == "SP"),
     ("uf IN ('SP', 'RN') AND abc IS NOT NULL", |row| ["SP", "RN"].contains(&word(row, "uf")) && !row["abc"].is_null()),

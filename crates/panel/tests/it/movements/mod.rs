@@ -9,10 +9,10 @@ mod returns;
 mod wholly_returned;
 
 use domain::facts::{Document, ItemClass, Purpose};
-use panel::Level;
+use panel::{Level, Query, Visible};
 use support::{NoteBuilder, note};
 
-use crate::base::{ALFA, ALFA_ROOT, Base, whole};
+use crate::base::{ALFA, ALFA_ROOT, Base, day, everyone, whole};
 
 /// A date after everything that happens in these tests.
 const LATER: &str = "2026-06-30";
@@ -47,16 +47,18 @@ impl Sums {
     }
 }
 
-/// A customer's sums at a date; nothing where it is not in the panel.
+/// A customer's sums at a date, nothing where it is not in the panel; the returns are all there are.
 async fn sums_of(base: &Base, customer: &str, on: &str) -> Sums {
-    let rows = base.rows(Level::Root, on).await;
-    let Some(row) = rows.get(customer) else { return Sums::default() };
+    let portfolio = base.portfolio().await;
+    let panel = portfolio.panel(Level::Root, day(on)).await.expect("a panel can be computed");
+    let Some(row) = everyone(&panel).await.remove(customer) else { return Sums::default() };
+    let totals = panel.totals(&Query::default(), &Visible::everything()).await.expect("and added up");
     Sums {
-        revenue: whole(row, "revenue_total_cents"),
-        billed: whole(row, "billed_total_cents"),
-        returns: base.totals(on).await.returns_total_cents,
-        documents: whole(row, "sale_documents"),
-        purchase_days: whole(row, "purchase_days"),
+        revenue: whole(&row, "revenue_total_cents"),
+        billed: whole(&row, "billed_total_cents"),
+        returns: totals.returns_total_cents,
+        documents: whole(&row, "sale_documents"),
+        purchase_days: whole(&row, "purchase_days"),
     }
 }
 

@@ -9,15 +9,20 @@ use std::collections::BTreeMap;
 use domain::Day;
 use domain::facts::Document;
 use panel::metrics::METRICS;
+use panel::words::{ABC_CLASSES, CUSTOMER_KINDS, STATUSES};
 use panel::{Level, Panel, Query, Visible};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{RngSeed, TestRunner};
 use support::Home;
 
 use crate::base::{Row, everyone, import, keys, portfolio, whole};
-use books::Books;
+use books::{Books, Kind};
 use company::{company, on};
 use rows::{Naive, rows};
+
+/// How many companies.
+const CASES: u32 = 60;
 
 /// The same cases every time.
 fn cases(cases: u32) -> ProptestConfig {
@@ -41,6 +46,43 @@ proptest! {
         let dates: Vec<Day> = dates.into_iter().map(on).collect();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(check(&documents, include_unproven, &dates))?;
+    }
+}
+
+/// Companies so plain that nothing can go wrong in them would prove nothing.
+#[test]
+fn the_companies_have_something_of_everything() {
+    let mut met: BTreeMap<String, usize> = BTreeMap::new();
+    let mut meet = |what: String| *met.entry(what).or_default() += 1;
+    let mut runner = TestRunner::new(cases(CASES));
+    for _ in 0..CASES {
+        let documents = company().new_tree(&mut runner).expect("a company").current();
+        for as_of in [on(700), on(1_000)] {
+            let books = Books::of(&documents, false, as_of);
+            for movement in books.movements() {
+                meet(format!("{:?}", movement.kind));
+                if movement.kind == Kind::Sale && !movement.is_purchase {
+                    meet("wholly returned".to_owned());
+                }
+            }
+            for row in rows(&books, Level::Root, as_of).rows.values() {
+                for column in ["status", "abc", "customer_kind", "purchase_cycle_days", "assumed_cycle_days"] {
+                    let word = row[column].as_str().map_or_else(|| row[column].is_f64().to_string(), str::to_owned);
+                    meet(format!("{column} {word}"));
+                }
+            }
+        }
+    }
+    let mut expected: Vec<String> = ["Sale", "Complement", "Return", "Reduction", "Delivery", "wholly returned"]
+        .into_iter()
+        .chain(["purchase_cycle_days true", "assumed_cycle_days true", "abc false"])
+        .map(str::to_owned)
+        .collect();
+    for (column, words) in [("status", &STATUSES[..]), ("abc", &ABC_CLASSES), ("customer_kind", &CUSTOMER_KINDS)] {
+        expected.extend(words.iter().map(|word| format!("{column} {}", word.code)));
+    }
+    for what in expected {
+        assert!(met.get(&what).is_some_and(|times| *times >= 5), "{what} is met too seldom: {met:?}");
     }
 }
 
