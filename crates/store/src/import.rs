@@ -2,7 +2,7 @@
 //!
 //! Documents arrive in chunks. Each is looked up among the claims of live imports and of this one:
 //! a version nobody claims is written as facts, one that is known is only claimed. Facts wait in a
-//! segment until it is large enough for a file. Nothing is visible until the commit, one SQL
+//! segment until a table has enough for a file. Nothing is visible until the commit, one SQL
 //! transaction that lists the batch's files, its new parties and what its versions supersede.
 
 use std::collections::HashMap;
@@ -29,8 +29,8 @@ use crate::snapshot::{live_claims, unlist};
 use crate::turn::{Turn, Writer};
 use crate::workspace::Workspace;
 
-/// Rows of a segment, over all tables: what is held in memory and becomes one file per table.
-const SEGMENT_ROWS: usize = 256 * 1024;
+/// Rows of a table that are enough for a file of their own: what is held in memory, and no small file.
+const FILE_ROWS: usize = 96 * 1024;
 
 /// Notices of a file.
 const NOTICE_ROWS: usize = 64 * 1024;
@@ -299,19 +299,20 @@ impl Importer {
             let party = party_of(document).and_then(|party| self.parties.of(&party.key));
             self.segment.push(version, party, file, document);
         }
-        if self.segment.rows() >= SEGMENT_ROWS {
-            self.write_segment().await?;
-        }
+        self.write_segment(FILE_ROWS).await?;
         if self.recent_claims >= claims::FILE_ROWS {
             self.write_claims().await?;
         }
         Ok(())
     }
 
-    /// Hands the segment to be sorted, encoded and written while the next one fills.
-    async fn write_segment(&mut self) -> Result<(), StoreError> {
+    /// Hands tables with at least so many rows to be sorted, encoded and written while others fill.
+    async fn write_segment(&mut self, at_least: usize) -> Result<(), StoreError> {
+        let batches = self.segment.take(at_least)?;
+        if batches.is_empty() {
+            return Ok(());
+        }
         self.written_so_far().await?;
-        let batches = self.segment.finish()?;
         let lake = self.workspace.lake.clone();
         let mut files = Vec::with_capacity(batches.len());
         for (table, batch) in batches {
@@ -364,7 +365,7 @@ impl Importer {
     }
 
     async fn write_all(&mut self, now: &str, report: &str) -> Result<(), StoreError> {
-        self.write_segment().await?;
+        self.write_segment(0).await?;
         self.written_so_far().await?;
         self.write_claims().await?;
         self.write_notices().await?;

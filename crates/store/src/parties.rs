@@ -28,7 +28,15 @@ pub(crate) struct PartyNumbers {
     /// By root: the customer's number and the next establishment's.
     roots: HashMap<String, (i64, i64)>,
     next_customer: i64,
-    new: Vec<parties::ActiveModel>,
+    new: Vec<NewParty>,
+}
+
+/// A party that is given with the import's commit. There may be hundreds of thousands: only what is needed
+/// is held of each.
+struct NewParty {
+    id: i64,
+    key: PartyKey,
+    kind: PartyKind,
 }
 
 impl PartyNumbers {
@@ -67,7 +75,8 @@ impl PartyNumbers {
     pub async fn insert_new(&mut self, connection: &impl ConnectionTrait) -> Result<(), StoreError> {
         let new = std::mem::take(&mut self.new);
         for rows in new.chunks(ROWS_PER_INSERT) {
-            parties::Entity::insert_many(rows.to_vec()).exec_without_returning(connection).await?;
+            let rows = rows.iter().map(NewParty::row);
+            parties::Entity::insert_many(rows).exec_without_returning(connection).await?;
         }
         Ok(())
     }
@@ -140,13 +149,7 @@ impl PartyNumbers {
         }
         let id = customer << BRANCH_BITS | branch;
         self.known.insert(party.key.clone(), id);
-        self.new.push(parties::ActiveModel {
-            id: Set(id),
-            scheme: Set(party.key.scheme().to_owned()),
-            code: Set(party.key.code().to_owned()),
-            root: Set(root),
-            kind: Set(party.kind.as_str().to_owned()),
-        });
+        self.new.push(NewParty { id, key: party.key.clone(), kind: party.kind });
         Ok(())
     }
 
@@ -154,6 +157,18 @@ impl PartyNumbers {
         let customer = self.next_customer;
         self.next_customer += 1;
         customer
+    }
+}
+
+impl NewParty {
+    fn row(&self) -> parties::ActiveModel {
+        parties::ActiveModel {
+            id: Set(self.id),
+            scheme: Set(self.key.scheme().to_owned()),
+            code: Set(self.key.code().to_owned()),
+            root: Set(self.key.root().map(|root| root.as_str().to_owned())),
+            kind: Set(self.kind.as_str().to_owned()),
+        }
     }
 }
 

@@ -119,31 +119,21 @@ impl Segment {
         }
     }
 
-    /// Rows waiting in all tables.
-    pub fn rows(&self) -> usize {
-        self.documents.rows()
-            + self.items.rows()
-            + self.references.rows()
-            + self.receivables.rows()
-            + self.settlements.rows()
-            + self.events.rows()
-            + self.voided.rows()
-            + self.observations.rows()
-    }
-
-    /// The rows of every table that has any; the segment is empty again.
-    pub fn finish(&mut self) -> Result<Vec<(Table, RecordBatch)>, ArrowError> {
-        let batches = [
-            (Table::Documents, self.documents.finish()?),
-            (Table::Items, self.items.finish()?),
-            (Table::References, self.references.finish()?),
-            (Table::Receivables, self.receivables.finish()?),
-            (Table::Settlements, self.settlements.finish()?),
-            (Table::Events, self.events.finish()?),
-            (Table::Voided, self.voided.finish()?),
-            (Table::Observations, self.observations.finish()?),
-        ];
-        Ok(batches.into_iter().filter(|(_, batch)| batch.num_rows() > 0).collect())
+    /// The rows of every table that has at least so many, and any; they wait no longer.
+    pub fn take(&mut self, at_least: usize) -> Result<Vec<(Table, RecordBatch)>, ArrowError> {
+        let mut taken = Vec::new();
+        macro_rules! take {
+            ($($table:ident $rows:ident),+) => {$(
+                if self.$rows.rows() >= at_least.max(1) {
+                    taken.push((Table::$table, self.$rows.finish()?));
+                }
+            )+};
+        }
+        take!(
+            Documents documents, Items items, References references, Receivables receivables, Settlements settlements,
+            Events events, Voided voided, Observations observations
+        );
+        Ok(taken)
     }
 
     fn push_note(&mut self, version: i64, party: Option<i64>, file: &str, document: &Document, note: &Note) {
