@@ -18,6 +18,7 @@ use clap::Parser;
 use commands::{Failure, Outcome};
 
 fn main() -> ExitCode {
+    allocator::give_large_buffers_back();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage::explain(&error),
