@@ -21,7 +21,7 @@ use books::{Books, Kind};
 use company::{company, on};
 use rows::{Naive, rows};
 
-/// How many companies.
+/// How many companies are looked into. The panel is compared on fewer, for each wants workspaces of its own.
 const CASES: u32 = 60;
 
 /// The same cases every time.
