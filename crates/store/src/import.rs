@@ -30,7 +30,7 @@ use crate::turn::{Turn, Writer};
 use crate::workspace::Workspace;
 
 /// Rows of a table that are enough for a file of their own: what is held in memory, and no small file.
-const FILE_ROWS: usize = 96 * 1024;
+pub(crate) const FILE_ROWS: usize = 96 * 1024;
 
 /// Notices of a file.
 const NOTICE_ROWS: usize = 64 * 1024;
