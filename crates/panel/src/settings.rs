@@ -62,6 +62,9 @@ pub struct Base {
     pub include_unproven: bool,
 }
 
+/// Cycles that a limit may be at most; beyond it nobody would ever pass the limit.
+const MOST_CYCLES: f64 = 1000.0;
+
 impl Default for Status {
     fn default() -> Self {
         Self {
@@ -90,11 +93,44 @@ impl Settings {
     /// # Errors
     /// A section of `carteira.toml` cannot be read.
     pub fn of(workspace: &Workspace) -> Result<Self, StoreError> {
-        Ok(Self {
+        let settings = Self {
             status: workspace.section("status")?,
             abc: workspace.section("abc")?,
             base: workspace.section("base")?,
-        })
+        };
+        match settings.contradiction() {
+            None => Ok(settings),
+            Some(detail) => Err(workspace.settings_error(detail)),
+        }
+    }
+
+    /// The first thing about the thresholds that cannot be meant.
+    fn contradiction(&self) -> Option<String> {
+        let Self { status, abc, base: _ } = self;
+        let factors = [
+            ("active_factor", status.active_factor),
+            ("risk_factor", status.risk_factor),
+            ("inactive_factor", status.inactive_factor),
+        ];
+        if let Some((name, factor)) = factors.iter().find(|(_, factor)| !(*factor > 0.0 && *factor <= MOST_CYCLES)) {
+            return Some(format!(
+                "[status]: {name} = {factor} não serve; esperava-se um número entre 0 e {MOST_CYCLES}"
+            ));
+        }
+        let orders = [
+            ("[status]", "active_factor", "risk_factor", status.active_factor <= status.risk_factor),
+            ("[status]", "risk_factor", "inactive_factor", status.risk_factor <= status.inactive_factor),
+            ("[status]", "active_days", "risk_days", status.active_days <= status.risk_days),
+            ("[status]", "risk_days", "inactive_days", status.risk_days <= status.inactive_days),
+            ("[abc]", "a_percent", "b_percent", abc.a_percent <= abc.b_percent),
+        ];
+        if let Some((section, low, high, _)) = orders.iter().find(|(.., in_order)| !in_order) {
+            return Some(format!("{section}: {low} é maior que {high}; corrija um dos dois"));
+        }
+        if abc.b_percent > 100 {
+            return Some(format!("[abc]: b_percent = {} não serve; esperava-se no máximo 100", abc.b_percent));
+        }
+        (status.default_cycle_days == 0).then(|| "[status]: default_cycle_days não pode ser 0".to_owned())
     }
 
     /// The parameters of the SQL steps.
@@ -122,5 +158,25 @@ impl Settings {
             ("former_assumed_from", date(as_of.minus_months(i32::from(status.former_assumed_months)))),
             ("default_cycle_days", whole(status.default_cycle_days)),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(|settings: &mut Settings| settings.status.active_factor = f64::NAN, "[status]: active_factor = NaN não serve; esperava-se um número entre 0 e 1000")]
+    #[case(|settings: &mut Settings| settings.status.risk_factor = f64::INFINITY, "[status]: risk_factor = inf não serve; esperava-se um número entre 0 e 1000")]
+    #[case(|settings: &mut Settings| settings.status.inactive_factor = -6.0, "[status]: inactive_factor = -6 não serve; esperava-se um número entre 0 e 1000")]
+    #[case(|settings: &mut Settings| settings.status.risk_days = 20, "[status]: active_days é maior que risk_days; corrija um dos dois")]
+    #[case(|settings: &mut Settings| settings.abc.b_percent = 70, "[abc]: a_percent é maior que b_percent; corrija um dos dois")]
+    #[case(|settings: &mut Settings| settings.abc.b_percent = 101, "[abc]: b_percent = 101 não serve; esperava-se no máximo 100")]
+    fn thresholds_that_contradict_one_another_are_refused(#[case] change: fn(&mut Settings), #[case] said: &str) {
+        let mut settings = Settings::default();
+        assert_eq!(settings.contradiction(), None);
+        change(&mut settings);
+        assert_eq!(settings.contradiction().as_deref(), Some(said));
     }
 }
