@@ -59,6 +59,7 @@ fn a_wrong_question_is_code_1_and_says_what_was_meant() {
     insta::assert_snapshot!(asked(&["imports", "undo", "9"]), @"erro: não existe a importação 9: veja as que existem com `carteira imports list`");
     insta::assert_snapshot!(asked(&["panel", "--where", "status = 'inativ'"]), @"erro: condição, posição 10: 'inativ' não é um valor de status (você quis dizer inativo?); os valores são novo, ativo, risco_de_perda, inativo, ex_cliente, sem_compra");
     insta::assert_snapshot!(asked(&["panel", "--columns", "nome"]), @"erro: não existe o indicador nome (você quis dizer name?): veja os que existem com `carteira metrics`");
+    insta::assert_snapshot!(asked(&["panel", "--columns", "name,uf,name"]), @"erro: o indicador name foi pedido duas vezes");
     insta::assert_snapshot!(asked(&["panel", "--sort", "-receita"]), @"erro: não existe o indicador receita: veja os que existem com `carteira metrics`");
     insta::assert_snapshot!(asked(&["explain", "44555666", "status_comercial"]), @"erro: não existe o indicador status_comercial (você quis dizer status?): veja os que existem com `carteira metrics`");
     insta::assert_snapshot!(asked(&["explain", "99888777", "abc"]), @"erro: o cliente 99888777 não está na carteira");
