@@ -59,7 +59,7 @@ impl Workspace {
             self.compact_in_turn(&turn, Compaction::Everything).await
         };
         let result = result.await;
-        turn.end(&self.catalogue).await?;
+        turn.end(&self.catalogue).await;
         result
     }
 
