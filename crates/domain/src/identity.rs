@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::AccessKey;
+use crate::NoteKey;
 
 /// Version of the way keys and contents are hashed; part of every hash.
 const FORMAT: u8 = 1;
@@ -18,13 +18,13 @@ pub struct DocumentKey(pub [u8; 16]);
 pub struct ContentHash(pub [u8; 16]);
 
 impl DocumentKey {
-    /// An NF-e or NFC-e.
-    pub fn of_note(key: &AccessKey) -> Self {
+    /// An NF-e, NFC-e or NFS-e.
+    pub fn of_note(key: &NoteKey) -> Self {
         Self::of("note", &[key.as_str()])
     }
 
     /// An event of a note: its note, type and sequence.
-    pub fn of_event(note: &AccessKey, kind: &str, sequence: &str) -> Self {
+    pub fn of_event(note: &NoteKey, kind: &str, sequence: &str) -> Self {
         Self::of("event", &[note.as_str(), kind, sequence])
     }
 

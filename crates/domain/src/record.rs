@@ -10,6 +10,7 @@ use crate::calendar::DayError;
 use crate::cfop::CfopError;
 use crate::facts::Document;
 use crate::money::CentsError;
+use crate::note_key::ServiceKeyError;
 use crate::quantity::QuantityError;
 use crate::tax_id::TaxIdError;
 
@@ -57,6 +58,12 @@ pub enum IgnoreReason {
     RefusedVoiding,
     /// A document between others.
     NotOurs,
+    /// A provisional receipt of services (DPS, RPS), which is not yet a note.
+    ProvisionalReceipt,
+    /// A document of the books that has no access key: of paper, or of another model.
+    WithoutKey,
+    /// Our own note, in the books of the establishment that received it.
+    BookedByRecipient,
     /// A PDF.
     Pdf,
     /// An image.
@@ -93,6 +100,9 @@ pub enum RejectCause {
     /// Not a key.
     #[error("{0}: peça o arquivo original da nota")]
     AccessKey(#[from] AccessKeyError),
+    /// Not the key of a service note.
+    #[error("{0}: peça o arquivo original da nota")]
+    ServiceKey(#[from] ServiceKeyError),
     /// Not an amount.
     #[error("{0}")]
     Cents(#[from] CentsError),
@@ -129,6 +139,12 @@ pub enum RejectCause {
     /// Nothing in it.
     #[error("arquivo vazio")]
     Empty,
+    /// Books (SPED) without their last register.
+    #[error("a escrituração SPED acaba antes do registro 9999: o arquivo está cortado, copie-o ou exporte-o de novo")]
+    BooksWithoutEnd,
+    /// Books of another kind.
+    #[error("o registro 0000 não é de EFD ICMS/IPI nem de EFD-Contribuições, as escriturações que sabemos ler")]
+    OtherBooks,
     /// Too large for one document.
     #[error("arquivo de {found_mb} MB, acima do limite de {limit_mb} MB para um arquivo: divida-o")]
     TooLarge { found_mb: u64, limit_mb: u64 },
@@ -170,6 +186,9 @@ pub enum Warning {
     /// No protocol: kept aside.
     #[error("sem protocolo de autorização: guardada à parte até que ele chegue")]
     Unproven,
+    /// Books name a participant they do not describe; the note counts for nobody.
+    #[error("o participante {code} não está no registro 0150: a nota fica sem cliente")]
+    UnknownParticipant { code: String },
     /// The bytes are not in the encoding the file declares.
     #[error("o arquivo não está na codificação que declara")]
     Encoding,
@@ -191,6 +210,9 @@ impl IgnoreReason {
             Self::EventWithoutEffect => "event_without_effect",
             Self::RefusedVoiding => "refused_voiding",
             Self::NotOurs => "not_ours",
+            Self::ProvisionalReceipt => "provisional_receipt",
+            Self::WithoutKey => "without_key",
+            Self::BookedByRecipient => "booked_by_recipient",
             Self::Pdf => "pdf",
             Self::Image => "image",
             Self::SystemFile => "system_file",
@@ -212,6 +234,11 @@ impl fmt::Display for IgnoreReason {
             Self::EventWithoutEffect => "evento que não muda a carteira",
             Self::RefusedVoiding => "inutilização recusada pela SEFAZ",
             Self::NotOurs => "documento de outra empresa",
+            Self::ProvisionalReceipt => {
+                "recibo provisório de serviços (DPS ou RPS): traga a NFS-e gerada a partir dele"
+            }
+            Self::WithoutKey => "documento da escrituração sem chave de acesso",
+            Self::BookedByRecipient => "nota nossa na escrituração do estabelecimento que a recebeu",
             Self::Pdf => "PDF: traga o XML da nota",
             Self::Image => "imagem",
             Self::SystemFile => "arquivo do sistema",
@@ -230,6 +257,7 @@ impl Warning {
             Self::PartyTaxId(_) => "party_tax_id",
             Self::TotalMismatch { .. } => "total_mismatch",
             Self::Unproven => "unproven",
+            Self::UnknownParticipant { .. } => "unknown_participant",
             Self::Encoding => "encoding",
             Self::ConflictingCopies => "conflicting_copies",
         }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use domain::facts::Body;
 use domain::record::{IgnoreReason, Record, Reject, RejectCause};
-use sources::nfe;
+use sources::{nfe, sped};
 use sources::recognise::{Format, HEAD, recognise};
 use store::{Incoming, Notice};
 
@@ -18,6 +18,9 @@ use crate::walk::{in_portuguese, is_system_name};
 
 /// No single document is larger.
 const MAX_DOCUMENT: u64 = 64 << 20;
+
+/// No tax books are larger.
+const MAX_BOOKS: u64 = 512 << 20;
 
 /// A document that says to be no larger is given all its room at once.
 const LIKELY_BYTES: usize = 1 << 20;
@@ -128,7 +131,20 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
             Format::Image => self.ignore(name, IgnoreReason::Image),
             Format::SystemFile => self.ignore(name, IgnoreReason::SystemFile),
             Format::Unread(kind) => self.reject(name, RejectCause::UnknownFile { kind }),
-            Format::Xml => self.document(name, head, stream, depth),
+            Format::Xml => {
+                if let Some(bytes) = self.whole(name, head, stream, depth, MAX_DOCUMENT) {
+                    self.records(name, self.nfe.read(&bytes));
+                }
+            }
+            Format::Sped => {
+                if let Some(bytes) = self.whole(name, head, stream, depth, MAX_BOOKS) {
+                    let nfe = self.nfe;
+                    sped::read(nfe.roots(), &bytes, |record| {
+                        self.records(name, vec![record]);
+                        self.hand_over_if_full();
+                    });
+                }
+            }
             Format::Zip | Format::Gzip if depth >= MAX_DEPTH => {
                 self.reject(name, RejectCause::TooDeep { limit: MAX_DEPTH });
             }
@@ -160,16 +176,18 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
         }
     }
 
-    fn document(&mut self, name: &str, head: Vec<u8>, stream: impl Read, depth: usize) {
+    /// All bytes of a stream, up to a limit.
+    fn whole(&mut self, name: &str, head: Vec<u8>, stream: impl Read, depth: usize, limit: u64) -> Option<Vec<u8>> {
         let mut bytes = head;
-        match stream.take(MAX_DOCUMENT).read_to_end(&mut bytes) {
-            Ok(_) if bytes.len() as u64 > MAX_DOCUMENT => {
-                let (found_mb, limit_mb) = (bytes.len() as u64 >> 20, MAX_DOCUMENT >> 20);
+        match stream.take(limit).read_to_end(&mut bytes) {
+            Ok(_) if bytes.len() as u64 > limit => {
+                let (found_mb, limit_mb) = (bytes.len() as u64 >> 20, limit >> 20);
                 self.reject(name, RejectCause::TooLarge { found_mb, limit_mb });
             }
-            Ok(_) => self.records(name, self.nfe.read(&bytes)),
+            Ok(_) => return Some(bytes),
             Err(error) => self.reject(name, self.failure(&error, depth)),
         }
+        None
     }
 
     fn records(&mut self, name: &str, records: Vec<Record>) {

@@ -2,5 +2,7 @@
 
 pub mod encoding;
 pub mod nfe;
+pub mod nfse;
 pub mod recognise;
+pub mod sped;
 mod xml;

@@ -17,6 +17,8 @@ pub enum Format {
     Image,
     /// What operating systems leave in folders.
     SystemFile,
+    /// Tax books: SPED EFD ICMS/IPI or EFD-Contribuições.
+    Sped,
     /// Something known that is not read yet, by its name in Portuguese.
     Unread(&'static str),
 }
@@ -63,8 +65,12 @@ pub fn recognise(head: &[u8]) -> Format {
     if head.starts_with(b"02RETORNO") || is_cnab_240 {
         return Format::Unread("retorno bancário CNAB");
     }
-    if head.starts_with(b"|0000|") {
-        return Format::Unread("SPED");
+    if let Some(opening) = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).strip_prefix(b"|0000|") {
+        return match opening.get(..4) {
+            Some(b"LECD") => Format::Unread("SPED contábil, ECD"),
+            Some(b"LECF") => Format::Unread("SPED do imposto de renda, ECF"),
+            _ => Format::Sped,
+        };
     }
     match head.contains(&0) {
         true => Format::Unread("conteúdo binário desconhecido"),
@@ -103,7 +109,8 @@ mod tests {
     #[case(b"\x89PNG\r\n", Format::Image)]
     #[case(b"\0\0\0\x01Bud1", Format::SystemFile)]
     #[case(b"02RETORNO01COBRANCA", Format::Unread("retorno bancário CNAB"))]
-    #[case(b"|0000|020|0|", Format::Unread("SPED"))]
+    #[case(b"|0000|020|0|", Format::Sped)]
+    #[case(b"|0000|LECD|01012025|", Format::Unread("SPED contábil, ECD"))]
     #[case(b"Nome;CNPJ\r\n", Format::Unread("texto ou planilha CSV"))]
     fn knows_by_content(#[case] head: &[u8], #[case] format: Format) {
         assert_eq!(recognise(head), format);

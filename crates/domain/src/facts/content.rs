@@ -54,7 +54,7 @@ fn feed_item(hasher: &mut ContentHasher, item: &Item) {
     let Item { line, class: _, cfop, product, description, ncm, unit, quantity, amounts } = item;
     let ItemAmounts { revenue, billed, icms, fcp, icms_st, ipi, iss, pis, cofins, ibs, cbs } = amounts;
     hasher.number(i64::from(*line));
-    hasher.number(i64::from(cfop.code()));
+    hasher.number(cfop.map_or(0, |cfop| i64::from(cfop.code())));
     hasher.text(product);
     hasher.text(description);
     hasher.optional(ncm.as_ref().map(|ncm| ncm.as_str()));

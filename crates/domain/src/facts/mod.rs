@@ -32,16 +32,24 @@ pub struct Document {
 pub enum Standing {
     /// No protocol of the tax authority: kept aside.
     Unproven = 0,
+    /// Declared in the company's books of ICMS and IPI (SPED EFD): counts until the note itself comes.
+    Declared = 1,
+    /// The same, in books that replace earlier ones.
+    DeclaredAgain = 2,
+    /// Declared in the company's books of contributions (EFD-Contribuições), which name products.
+    DeclaredByItem = 3,
+    /// The same, in books that replace earlier ones.
+    DeclaredByItemAgain = 4,
     /// Authorised.
-    Proven = 1,
+    Proven = 5,
     /// Its own protocol says that it was cancelled.
-    Cancelled = 2,
+    Cancelled = 6,
 }
 
 /// The facts of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// A note of goods, with everything that hangs on it.
+    /// A note of goods or services, with everything that hangs on it.
     Note(Box<Note>),
     /// Something that happened to a note.
     Event(Event),

@@ -189,7 +189,7 @@ impl Segment {
                 party,
                 day: note.day,
                 class: item.class.as_str(),
-                cfop: item.cfop.code() as i16,
+                cfop: item.cfop.map_or(0, |cfop| cfop.code() as i16),
                 product: &item.product,
                 description: &item.description,
                 ncm: item.ncm.as_ref().map(|ncm| ncm.as_str()),

@@ -11,7 +11,7 @@ table! {
     Documents of DocumentRow {
         /// The version.
         document: i64,
-        /// Access key.
+        /// Access key, or the key of a service note.
         key: UniqueText,
         /// The file it was read from, archives included.
         file: UniqueText,
@@ -23,7 +23,7 @@ table! {
         party: Option<i64>,
         /// The local date written in it.
         day: Day,
-        /// 55 or 65.
+        /// 55 or 65; 0 for a service note.
         model: i16,
         /// Whether a protocol proves it.
         proven: bool,
@@ -53,7 +53,7 @@ table! {
         day: Day,
         /// What the line is for the portfolio.
         class: Text,
-        /// CFOP.
+        /// CFOP; 0 for services, which have none.
         cfop: i16,
         /// `cProd`.
         product: Text,
