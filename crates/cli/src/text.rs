@@ -55,6 +55,7 @@ pub fn movement_kind(kind: &str) -> &str {
         "complement" => "complemento",
         "reduction" => "redução de preço",
         "delivery" => "entrega",
+        "bonus" => "bonificação",
         "mention" => "nota que fala dele",
         unknown => unknown,
     }

@@ -6,7 +6,7 @@ use engine::Parameters;
 use serde::{Deserialize, Serialize};
 use store::{BRANCH_BITS, StoreError, Workspace};
 
-use crate::Level;
+use crate::{Level, windows};
 
 /// All thresholds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -17,6 +17,10 @@ pub struct Settings {
     pub abc: Abc,
     /// `[base]`
     pub base: Base,
+    /// `[season]`
+    pub season: Season,
+    /// `[items]`
+    pub items: Items,
 }
 
 /// When a customer is new, active, at risk, inactive. A limit is the greater of the factor times the
@@ -42,6 +46,8 @@ pub struct Status {
     pub former_assumed_months: u16,
     /// The cycle assumed where nobody in the base has one.
     pub default_cycle_days: u16,
+    /// Reactivated for so many days after buying again.
+    pub reactivated_days: u16,
 }
 
 /// Where the ABC curve is cut, in percent of the revenue cumulated before a customer.
@@ -65,6 +71,28 @@ pub struct Base {
 /// Cycles that a limit may be at most; beyond it nobody would ever pass the limit.
 const MOST_CYCLES: f64 = 1000.0;
 
+/// Who buys in the same few months of every year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Season {
+    /// Months of history it takes to tell.
+    pub history_months: u16,
+    /// A season is of at most so many months in a row.
+    pub longest_months: u16,
+    /// The part of all purchase days that lie in it, in percent.
+    pub share_percent: u16,
+}
+
+/// Which products count as no longer bought.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Items {
+    /// Bought on at least so many days.
+    pub stopped_days: u16,
+    /// Not bought for so many times their own median gap.
+    pub stopped_factor: f64,
+}
+
 impl Default for Status {
     fn default() -> Self {
         Self {
@@ -77,6 +105,7 @@ impl Default for Status {
             inactive_days: 365,
             former_assumed_months: 18,
             default_cycle_days: 30,
+            reactivated_days: 90,
         }
     }
 }
@@ -84,6 +113,18 @@ impl Default for Status {
 impl Default for Abc {
     fn default() -> Self {
         Self { a_percent: 80, b_percent: 95 }
+    }
+}
+
+impl Default for Season {
+    fn default() -> Self {
+        Self { history_months: 24, longest_months: 4, share_percent: 75 }
+    }
+}
+
+impl Default for Items {
+    fn default() -> Self {
+        Self { stopped_days: 3, stopped_factor: 3.0 }
     }
 }
 
@@ -97,6 +138,8 @@ impl Settings {
             status: workspace.section("status")?,
             abc: workspace.section("abc")?,
             base: workspace.section("base")?,
+            season: workspace.section("season")?,
+            items: workspace.section("items")?,
         };
         match settings.contradiction() {
             None => Ok(settings),
@@ -106,16 +149,17 @@ impl Settings {
 
     /// The first thing about the thresholds that cannot be meant.
     fn contradiction(&self) -> Option<String> {
-        let Self { status, abc, base: _ } = self;
+        let Self { status, abc, season, items, base: _ } = self;
         let factors = [
-            ("active_factor", status.active_factor),
-            ("risk_factor", status.risk_factor),
-            ("inactive_factor", status.inactive_factor),
+            ("[status]", "active_factor", status.active_factor),
+            ("[status]", "risk_factor", status.risk_factor),
+            ("[status]", "inactive_factor", status.inactive_factor),
+            ("[items]", "stopped_factor", items.stopped_factor),
         ];
-        if let Some((name, factor)) = factors.iter().find(|(_, factor)| !(*factor > 0.0 && *factor <= MOST_CYCLES)) {
-            return Some(format!(
-                "[status]: {name} = {factor} não serve; esperava-se um número entre 0 e {MOST_CYCLES}"
-            ));
+        let senseless = factors.iter().find(|(.., factor)| !(*factor > 0.0 && *factor <= MOST_CYCLES));
+        if let Some((section, name, factor)) = senseless {
+            let expected = format!("esperava-se um número entre 0 e {MOST_CYCLES}");
+            return Some(format!("{section}: {name} = {factor} não serve; {expected}"));
         }
         let orders = [
             ("[status]", "active_factor", "risk_factor", status.active_factor <= status.risk_factor),
@@ -127,22 +171,29 @@ impl Settings {
         if let Some((section, low, high, _)) = orders.iter().find(|(.., in_order)| !in_order) {
             return Some(format!("{section}: {low} é maior que {high}; corrija um dos dois"));
         }
-        if abc.b_percent > 100 {
-            return Some(format!("[abc]: b_percent = {} não serve; esperava-se no máximo 100", abc.b_percent));
+        let percents = [
+            ("[abc]", "b_percent", u16::from(abc.b_percent)),
+            ("[season]", "share_percent", season.share_percent),
+        ];
+        if let Some((section, name, percent)) = percents.iter().find(|(.., percent)| *percent > 100) {
+            return Some(format!("{section}: {name} = {percent} não serve; esperava-se no máximo 100"));
+        }
+        if !(1..=12).contains(&season.longest_months) {
+            let months = season.longest_months;
+            return Some(format!("[season]: longest_months = {months} não serve; esperava-se de 1 a 12"));
         }
         (status.default_cycle_days == 0).then(|| "[status]: default_cycle_days não pode ser 0".to_owned())
     }
 
     /// The parameters of the SQL steps.
     pub(crate) fn parameters(&self, level: Level, as_of: Day) -> Parameters {
-        let Self { status, abc, base } = self;
+        let Self { status, abc, base, season: _, items } = self;
         let date = |day: Day| ScalarValue::Date32(Some(day.epoch_days()));
         let whole = |number: u16| ScalarValue::Int64(Some(i64::from(number)));
         let factor = |number: f64| ScalarValue::Float64(Some(number));
         let bits = |bits: u32| ScalarValue::Int64(Some(i64::from(bits)));
-        vec![
+        let mut parameters = vec![
             ("as_of", date(as_of)),
-            ("from_12m", date(as_of.minus_months(12))),
             ("level_bits", bits(if level == Level::Root { BRANCH_BITS } else { 0 })),
             ("branch_bits", bits(BRANCH_BITS)),
             ("include_unproven", ScalarValue::Boolean(Some(base.include_unproven))),
@@ -157,7 +208,11 @@ impl Settings {
             ("inactive_days", whole(status.inactive_days)),
             ("former_assumed_from", date(as_of.minus_months(i32::from(status.former_assumed_months)))),
             ("default_cycle_days", whole(status.default_cycle_days)),
-        ]
+            ("stopped_days", whole(items.stopped_days)),
+            ("stopped_factor", factor(items.stopped_factor)),
+        ];
+        parameters.extend(windows::of(as_of).map(|(name, day)| (name, date(day))));
+        parameters
     }
 }
 
