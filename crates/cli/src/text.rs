@@ -18,6 +18,7 @@ pub fn level(level: Level) -> &'static str {
     match level {
         Level::Root => "empresa inteira",
         Level::Establishment => "estabelecimento",
+        Level::Group => "grupo econômico",
     }
 }
 
@@ -81,6 +82,14 @@ pub fn ignore_reason(code: &str) -> &str {
         "system_file" => "arquivos do sistema",
         "special_file" => "atalhos e arquivos especiais",
         "workspace_file" => "arquivos do próprio Carteira",
+        "title_row" => "linhas de título ou de texto",
+        "repeated_header" => "cabeçalhos repetidos",
+        "total_row" => "linhas de total",
+        "blank_row" => "linhas em branco",
+        "cancelled_row" => "linhas canceladas",
+        "payable_row" => "contas a pagar",
+        "not_sale_row" => "linhas que não são de venda",
+        "no_table" => "abas que não são tabelas",
         unknown => unknown,
     }
 }
@@ -95,6 +104,7 @@ pub fn warning_kind(code: &str) -> &str {
         "total_mismatch" => "itens que não somam o total da nota",
         "unproven" => "sem protocolo, guardadas à parte",
         "encoding" => "codificação diferente da declarada",
+        "restated" => "documentos de planilha que agora dizem outra coisa",
         "conflicting_copies" => "cópias da mesma nota que dizem coisas diferentes",
         unknown => unknown,
     }

@@ -3,6 +3,8 @@
 //!
 //! A record is one document, one event, one table row; an unreadable file is one rejected record.
 
+mod table;
+
 use std::fmt;
 
 use crate::access_key::AccessKeyError;
@@ -13,6 +15,7 @@ use crate::money::CentsError;
 use crate::note_key::ServiceKeyError;
 use crate::quantity::QuantityError;
 use crate::tax_id::TaxIdError;
+pub use table::{CellError, TableError};
 
 /// One record, as a reader found it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +77,22 @@ pub enum IgnoreReason {
     SpecialFile,
     /// A file of the workspace itself.
     WorkspaceFile,
+    /// A title above a table's header, or text between and below its rows.
+    TitleRow,
+    /// A header repeated among the rows.
+    RepeatedHeader,
+    /// A row that adds up others.
+    TotalRow,
+    /// A row without a value.
+    BlankRow,
+    /// A row that its own table says is cancelled.
+    CancelledRow,
+    /// What we owe, in a table of what is owed both ways.
+    PayableRow,
+    /// Goods given, lent or moved, in a table of sales.
+    NotSaleRow,
+    /// A sheet that is no table.
+    NoTable,
 }
 
 /// A record that could not be read.
@@ -136,6 +155,12 @@ pub enum RejectCause {
     /// A file of another kind.
     #[error("tipo de arquivo que ainda não sabemos ler ({kind})")]
     UnknownFile { kind: &'static str },
+    /// A cell of a table that says nothing usable.
+    #[error("{0}")]
+    Cell(Box<CellError>),
+    /// A table that is not understood as a whole.
+    #[error("{0}")]
+    Table(Box<TableError>),
     /// Nothing in it.
     #[error("arquivo vazio")]
     Empty,
@@ -192,6 +217,9 @@ pub enum Warning {
     /// The bytes are not in the encoding the file declares.
     #[error("o arquivo não está na codificação que declara")]
     Encoding,
+    /// An earlier import of the same table said something else of the document.
+    #[error("a importação anterior dizia outra coisa deste documento: vale o que diz esta")]
+    Restated,
     /// Another copy of the same document says something else.
     #[error("outra cópia do mesmo documento diz coisa diferente")]
     ConflictingCopies,
@@ -218,6 +246,14 @@ impl IgnoreReason {
             Self::SystemFile => "system_file",
             Self::SpecialFile => "special_file",
             Self::WorkspaceFile => "workspace_file",
+            Self::TitleRow => "title_row",
+            Self::RepeatedHeader => "repeated_header",
+            Self::TotalRow => "total_row",
+            Self::BlankRow => "blank_row",
+            Self::CancelledRow => "cancelled_row",
+            Self::PayableRow => "payable_row",
+            Self::NotSaleRow => "not_sale_row",
+            Self::NoTable => "no_table",
         }
     }
 }
@@ -244,6 +280,14 @@ impl fmt::Display for IgnoreReason {
             Self::SystemFile => "arquivo do sistema",
             Self::SpecialFile => "atalho ou arquivo especial",
             Self::WorkspaceFile => "arquivo do próprio Carteira",
+            Self::TitleRow => "linha de título ou de texto, fora da tabela",
+            Self::RepeatedHeader => "cabeçalho repetido",
+            Self::TotalRow => "linha de total",
+            Self::BlankRow => "linha em branco",
+            Self::CancelledRow => "linha que a própria planilha dá como cancelada",
+            Self::PayableRow => "conta a pagar",
+            Self::NotSaleRow => "bonificação, transferência ou remessa: não é venda",
+            Self::NoTable => "aba que não é uma tabela",
         })
     }
 }
@@ -259,8 +303,21 @@ impl Warning {
             Self::Unproven => "unproven",
             Self::UnknownParticipant { .. } => "unknown_participant",
             Self::Encoding => "encoding",
+            Self::Restated => "restated",
             Self::ConflictingCopies => "conflicting_copies",
         }
+    }
+}
+
+impl From<CellError> for RejectCause {
+    fn from(error: CellError) -> Self {
+        Self::Cell(Box::new(error))
+    }
+}
+
+impl From<TableError> for RejectCause {
+    fn from(error: TableError) -> Self {
+        Self::Table(Box::new(error))
     }
 }
 

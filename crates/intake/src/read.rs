@@ -8,16 +8,21 @@ use std::path::Path;
 
 use domain::facts::Body;
 use domain::record::{IgnoreReason, Record, Reject, RejectCause};
-use sources::{nfe, sped};
 use sources::recognise::{Format, HEAD, recognise};
+use sources::sped;
+use sources::table::Table;
 use store::{Incoming, Notice};
 
 use crate::archive::{Archive, Content, MAX_DEPTH, gunzip, read_cause};
 use crate::bytes::SharedBytes;
+use crate::readers::Readers;
 use crate::walk::{in_portuguese, is_system_name};
 
 /// No single document is larger.
 const MAX_DOCUMENT: u64 = 64 << 20;
+
+/// No table is larger: it is read in memory, whole.
+const MAX_TABLE: u64 = 2 << 30;
 
 /// No tax books are larger.
 const MAX_BOOKS: u64 = 512 << 20;
@@ -35,6 +40,8 @@ pub(crate) struct Batch {
     pub documents: Vec<(Incoming, Vec<Notice>)>,
     /// Ignored records and rejects, each one record.
     pub others: Vec<Notice>,
+    /// Tables, each with the name of its file.
+    pub tables: Vec<(String, Table)>,
     /// Bytes of the files people gave that were gone through.
     pub bytes: u64,
 }
@@ -42,29 +49,31 @@ pub(crate) struct Batch {
 impl Batch {
     /// How many records these are.
     pub fn records(&self) -> u64 {
-        let of_documents = self.documents.iter().filter(|(incoming, _)| incoming.is_record).count();
-        (of_documents + self.others.len()) as u64
+        let of_documents: u64 = self.documents.iter().map(|(incoming, _)| incoming.records).sum();
+        let of_tables: u64 = self.tables.iter().map(|(_, table)| table.records()).sum();
+        of_documents + of_tables + self.others.len() as u64
     }
 
     /// Adds what another reader read.
     pub fn extend(&mut self, other: Self) {
         self.documents.extend(other.documents);
         self.others.extend(other.others);
+        self.tables.extend(other.tables);
         self.bytes += other.bytes;
     }
 }
 
 /// Reads files and hands over batches.
 pub(crate) struct FileReader<'r, S: FnMut(Batch)> {
-    nfe: &'r nfe::Reader,
+    readers: &'r Readers,
     batch: Batch,
     hand_over: S,
 }
 
 impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
     /// A reader that gives its batches to `hand_over`.
-    pub fn new(nfe: &'r nfe::Reader, hand_over: S) -> Self {
-        Self { nfe, batch: Batch::default(), hand_over }
+    pub fn new(readers: &'r Readers, hand_over: S) -> Self {
+        Self { readers, batch: Batch::default(), hand_over }
     }
 
     /// Reads a file of the disk, archives with all they hold.
@@ -132,14 +141,19 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
             Format::SystemFile => self.ignore(name, IgnoreReason::SystemFile),
             Format::Unread(kind) => self.reject(name, RejectCause::UnknownFile { kind }),
             Format::Xml => {
-                if let Some(bytes) = self.whole(name, head, stream, depth, MAX_DOCUMENT) {
-                    self.records(name, self.nfe.read(&bytes));
+                if let Some(bytes) = self.whole(name, head, stream, MAX_DOCUMENT, depth) {
+                    self.records(name, self.readers.nfe.read(&bytes));
+                }
+            }
+            Format::Table | Format::Workbook => {
+                if let Some(bytes) = self.whole(name, head, stream, MAX_TABLE, depth) {
+                    self.table(name, &bytes);
                 }
             }
             Format::Sped => {
-                if let Some(bytes) = self.whole(name, head, stream, depth, MAX_BOOKS) {
-                    let nfe = self.nfe;
-                    sped::read(nfe.roots(), &bytes, |record| {
+                if let Some(bytes) = self.whole(name, head, stream, MAX_BOOKS, depth) {
+                    let readers = self.readers;
+                    sped::read(readers.nfe.roots(), &bytes, |record| {
                         self.records(name, vec![record]);
                         self.hand_over_if_full();
                     });
@@ -163,10 +177,13 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
     }
 
     fn archive(&mut self, name: &str, bytes: SharedBytes, depth: usize) {
-        match Archive::open(bytes) {
-            Ok(archive) if archive.document_kind().is_some() => {
-                let kind = archive.document_kind().unwrap_or_default();
-                self.reject(name, RejectCause::UnknownFile { kind });
+        match Archive::open(bytes.clone()) {
+            Ok(archive) if archive.is_document() => {
+                let mut whole = Vec::new();
+                match bytes.take(MAX_TABLE).read_to_end(&mut whole) {
+                    Ok(_) => self.table(name, &whole),
+                    Err(error) => self.reject(name, self.failure(&error, depth)),
+                }
             }
             Ok(mut archive) => {
                 let all = 0..archive.len();
@@ -176,8 +193,8 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
         }
     }
 
-    /// All bytes of a stream, up to a limit.
-    fn whole(&mut self, name: &str, head: Vec<u8>, stream: impl Read, depth: usize, limit: u64) -> Option<Vec<u8>> {
+    /// All that comes out of a stream after its head; `None` where it is refused.
+    fn whole(&mut self, name: &str, head: Vec<u8>, stream: impl Read, limit: u64, depth: usize) -> Option<Vec<u8>> {
         let mut bytes = head;
         match stream.take(limit).read_to_end(&mut bytes) {
             Ok(_) if bytes.len() as u64 > limit => {
@@ -190,20 +207,33 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
         None
     }
 
+    fn table(&mut self, name: &str, bytes: &[u8]) {
+        match self.readers.table.read(bytes) {
+            Ok(outcome) => {
+                self.batch.others.extend(outcome.rejects.iter().map(|reject| Notice::reject(name, reject)));
+                let ignored = outcome.ignored.iter().map(|(sheet, reason)| Notice::ignored(name, sheet, *reason));
+                self.batch.others.extend(ignored);
+                self.batch.tables.extend(outcome.tables.into_iter().map(|table| (name.to_owned(), table)));
+                (self.hand_over)(std::mem::take(&mut self.batch));
+            }
+            Err(reject) => self.batch.others.push(Notice::reject(name, &reject)),
+        }
+    }
+
     fn records(&mut self, name: &str, records: Vec<Record>) {
         for record in records {
             match record {
                 Record::Document { document, warnings } => {
                     let notices = warnings.iter().map(|warning| Notice::warning(name, &document.label, warning));
                     let notices = notices.collect();
-                    let incoming = Incoming { file: name.to_owned(), document, is_record: true };
+                    let incoming = Incoming { file: name.to_owned(), document, records: 1 };
                     self.batch.documents.push((incoming, notices));
                 }
                 Record::Ignored { label, reason, trace } => {
                     self.batch.others.push(Notice::ignored(name, &label, reason));
                     if let Some(document) = trace {
                         debug_assert!(matches!(document.body, Body::Event(_)));
-                        let incoming = Incoming { file: name.to_owned(), document, is_record: false };
+                        let incoming = Incoming { file: name.to_owned(), document, records: 0 };
                         self.batch.documents.push((incoming, Vec::new()));
                     }
                 }

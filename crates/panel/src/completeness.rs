@@ -64,7 +64,7 @@ const MONTHS: &str = "
 SELECT n.month, n.notes
 FROM (
     SELECT substr(CAST(day AS VARCHAR), 1, 7) AS month, count(*) AS notes
-    FROM documents WHERE substr(key, 7, 14) = own GROUP BY substr(CAST(day AS VARCHAR), 1, 7)
+    FROM documents WHERE substr(key, 7, 14) = own AND own <> '' GROUP BY substr(CAST(day AS VARCHAR), 1, 7)
 ) n
 LEFT ANTI JOIN (
     SELECT DISTINCT substr(CAST(happened_on AS VARCHAR), 1, 7) AS month FROM events

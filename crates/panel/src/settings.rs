@@ -171,10 +171,8 @@ impl Settings {
         if let Some((section, low, high, _)) = orders.iter().find(|(.., in_order)| !in_order) {
             return Some(format!("{section}: {low} é maior que {high}; corrija um dos dois"));
         }
-        let percents = [
-            ("[abc]", "b_percent", u16::from(abc.b_percent)),
-            ("[season]", "share_percent", season.share_percent),
-        ];
+        let percents =
+            [("[abc]", "b_percent", u16::from(abc.b_percent)), ("[season]", "share_percent", season.share_percent)];
         if let Some((section, name, percent)) = percents.iter().find(|(.., percent)| *percent > 100) {
             return Some(format!("{section}: {name} = {percent} não serve; esperava-se no máximo 100"));
         }
@@ -194,7 +192,7 @@ impl Settings {
         let bits = |bits: u32| ScalarValue::Int64(Some(i64::from(bits)));
         let mut parameters = vec![
             ("as_of", date(as_of)),
-            ("level_bits", bits(if level == Level::Root { BRANCH_BITS } else { 0 })),
+            ("level_bits", bits(if level == Level::Establishment { 0 } else { BRANCH_BITS })),
             ("branch_bits", bits(BRANCH_BITS)),
             ("include_unproven", ScalarValue::Boolean(Some(base.include_unproven))),
             ("abc_a_percent", whole(u16::from(abc.a_percent))),

@@ -5,4 +5,5 @@ pub mod nfe;
 pub mod nfse;
 pub mod recognise;
 pub mod sped;
+pub mod table;
 mod xml;

@@ -81,7 +81,7 @@ pub fn voided(model: u8, first: u32, last: u32, on: &str) -> Document {
 
 /// A document as it comes in from a file.
 pub fn incoming(document: Document) -> Incoming {
-    Incoming { file: "nota.xml".to_owned(), document, is_record: true }
+    Incoming { file: "nota.xml".to_owned(), document, records: 1 }
 }
 
 /// A note being filled in.

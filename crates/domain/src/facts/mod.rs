@@ -4,11 +4,13 @@
 mod content;
 mod event;
 mod note;
+mod table;
 
 pub use event::{Event, EventKind, Settlement, VoidedNumbers};
 pub use note::{
     Item, ItemAmounts, ItemClass, Note, Observation, ObservationRole, Purpose, Receivable, Reference, Side, SourceRank,
 };
+pub use table::{ProductRow, RegistrationRow, RowParty, RowProduct, SaleRow, SellerRow, Stated, TableRow, TitleRow};
 
 use crate::{ContentHash, DocumentKey};
 
@@ -44,6 +46,8 @@ pub enum Standing {
     Proven = 5,
     /// Its own protocol says that it was cancelled.
     Cancelled = 6,
+    /// Stated by a table: nobody proves it, and of two versions the later import counts.
+    Stated = 7,
 }
 
 /// The facts of one document.
@@ -57,6 +61,16 @@ pub enum Body {
     Settlements(Vec<Settlement>),
     /// Numbers declared unused.
     Voided(VoidedNumbers),
+    /// A sale, from a table.
+    Sale(Box<Stated<SaleRow>>),
+    /// A receivable, from a table.
+    Title(Box<Stated<TitleRow>>),
+    /// What a list says about a customer.
+    Registration(Box<Stated<RegistrationRow>>),
+    /// What a list says about a product.
+    Product(Box<Stated<ProductRow>>),
+    /// What a list says about a seller.
+    Seller(Box<Stated<SellerRow>>),
 }
 
 impl Document {

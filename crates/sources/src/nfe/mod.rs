@@ -29,6 +29,7 @@ use events::{
 use hints::Hints;
 pub use hints::{PatternError, Settings};
 use interpret::Books;
+pub(crate) use parties::emails;
 use raw::{RawNote, note_key, read_note};
 
 /// Reads fiscal documents for one company, of one or several CNPJ roots with all their branches.

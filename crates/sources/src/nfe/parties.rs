@@ -157,7 +157,7 @@ pub(crate) fn feed(hasher: &mut ContentHasher, party: Option<&RawParty<'_>>) {
 }
 
 /// The addresses of an e-mail field, which may hold several, or the word `null`.
-fn emails(text: &str) -> Option<String> {
+pub(crate) fn emails(text: &str) -> Option<String> {
     let addresses: Vec<&str> = text
         .split(|c: char| matches!(c, ';' | ',') || c.is_whitespace())
         .filter(|address| address.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.')))

@@ -13,4 +13,5 @@ mod rejects;
 mod sped;
 mod support;
 mod synthetic;
+mod table;
 mod wrappers;

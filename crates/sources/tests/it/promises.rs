@@ -62,6 +62,7 @@ fn document_holds(document: &Document) {
             payments.iter().for_each(|payment| key_holds(&payment.target.into()));
         }
         Body::Voided(numbers) => assert!(numbers.first <= numbers.last),
+        tables => panic!("a fiscal document is no row of a table: {tables:?}"),
     }
 }
 

@@ -171,7 +171,7 @@ fn the_situation_decides(#[case] situation: &str, #[case] expected: Fate) {
             Body::Voided(numbers) => {
                 assert_eq!((numbers.model, numbers.series, numbers.first, numbers.last), (55, 1, 1, 1))
             }
-            Body::Settlements(_) => panic!("no payments"),
+            other => panic!("no payments and no tables, but {other:?}"),
         },
         Record::Ignored { trace, .. } => assert!(trace.is_some(), "its number was used"),
         Record::Reject(reject) => assert_eq!(reject.path.as_deref(), Some("C100/COD_SIT")),
