@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use datafusion::arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
+use domain::Day;
 use engine::{Parameters, Session};
 use store::{Snapshot, Table};
 
-use crate::PanelError;
 use crate::measures;
+use crate::{PanelError, Settings};
 
 /// A session over a snapshot: a table for each table of facts, without the versions that do not
 /// count, and one of our own parties.
 pub(crate) async fn session(snapshot: &Snapshot, threads: usize) -> Result<Session, PanelError> {
     let session = Session::embedded(snapshot.workspace().lake().files(), threads)?;
-    measures::aggregates().into_iter().for_each(|measure| session.aggregate(measure));
     let hidden =
         Schema::new(vec![Field::new("document", DataType::Int64, false), Field::new("dead", DataType::Boolean, false)]);
     let paths: Vec<_> = snapshot.hides().iter().map(|file| file.path.clone()).collect();
@@ -62,4 +62,10 @@ async fn own_parties(snapshot: &Snapshot) -> Result<RecordBatch, PanelError> {
     let own = snapshot.workspace().own_parties().await?;
     let schema = Schema::new(vec![Field::new("party", DataType::Int64, false)]);
     Ok(RecordBatch::try_new(Arc::new(schema), vec![Arc::new(Int64Array::from(own))])?)
+}
+
+/// Makes the measures of a date known to a session.
+pub(crate) fn measure(session: &Session, settings: &Settings, as_of: Day) {
+    measures::aggregates(as_of).into_iter().for_each(|measure| session.aggregate(measure));
+    measures::scalars(settings, as_of).into_iter().for_each(|measure| session.context().register_udf(measure));
 }

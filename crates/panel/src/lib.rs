@@ -12,6 +12,7 @@ mod functions;
 mod kept;
 pub mod measures;
 pub mod metrics;
+mod ncm_chapters;
 mod panel;
 mod portfolio;
 mod predicate;
@@ -20,6 +21,7 @@ mod settings;
 mod steps;
 mod totals;
 mod visible;
+mod windows;
 pub mod words;
 
 pub use completeness::{Completeness, MonthWithoutCancellations, SeriesGap};

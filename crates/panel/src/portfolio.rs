@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use datafusion::arrow::array::RecordBatch;
 use domain::{CustomerKey, Day};
 use engine::{Parameters, Session};
 use futures::future::BoxFuture;
 use store::{Snapshot, Workspace};
 use tokio::sync::Mutex;
 
-use crate::steps::{MOVEMENTS, PANEL, SETTLING};
-use crate::{Level, Panel, PanelError, Settings, facts, kept, steps};
+use crate::steps::{ESTABLISHMENTS, JUDGING, LINES, PANEL, SETTLING};
+use crate::{Level, Panel, PanelError, Settings, facts, kept, ncm_chapters, steps};
 
 /// Documents older than this many days make the newest of them the date of a panel, not today.
 const STALE_DAYS: i32 = 45;
@@ -129,9 +130,12 @@ impl Portfolio {
             return Ok(Arc::clone(movements));
         }
         let session = facts::session(&self.snapshot, self.threads).await?;
+        facts::measure(&session, &self.settings, as_of);
         let parameters = self.settings.parameters(level, as_of);
         self.settle(&session, &parameters, level, as_of).await?;
-        MOVEMENTS.view(&session, &parameters).await?;
+        for step in &LINES {
+            step.view(&session, &parameters).await?;
+        }
         let movements = Arc::new(Movements { session, parameters });
         known.insert((level, as_of), Arc::clone(&movements));
         Ok(movements)
@@ -165,12 +169,39 @@ impl Portfolio {
 
     async fn compute(&self, level: Level, as_of: Day) -> Result<Panel, PanelError> {
         let movements = self.movements(level, as_of).await?;
-        movements.session.rows("parties", facts::parties(&self.snapshot).await?)?;
-        for step in &PANEL {
-            step.run(&movements.session, &movements.parameters).await?;
+        let Movements { session, parameters } = movements.as_ref();
+        let mut shared = vec![("parties", facts::parties(&self.snapshot).await?)];
+        session.rows("parties", shared[0].1.clone())?;
+        for step in &ESTABLISHMENTS {
+            shared.push((step.name, step.run(session, parameters).await?));
         }
-        let rows = movements.session.query("SELECT * FROM panel", &Parameters::new()).await?;
+        session.rows("establishment_statuses", self.establishment_statuses(shared, level, as_of).await?)?;
+        session.rows("ncm_chapters", ncm_chapters::rows()?)?;
+        for step in JUDGING.iter().chain(&PANEL) {
+            step.run(session, parameters).await?;
+        }
+        let rows = session.query("SELECT * FROM panel", &Parameters::new()).await?;
         Panel::new(&rows, level, as_of)
+    }
+
+    /// What each establishment would be in a panel of establishments; nothing where this is one. It is
+    /// given the rows of the steps before.
+    async fn establishment_statuses(
+        &self,
+        rows: Vec<(&'static str, RecordBatch)>,
+        level: Level,
+        as_of: Day,
+    ) -> Result<RecordBatch, PanelError> {
+        let session = Session::embedded(self.workspace().lake().files(), self.threads)?;
+        facts::measure(&session, &self.settings, as_of);
+        let parameters = self.settings.parameters(Level::Establishment, as_of);
+        for (name, rows) in rows {
+            session.rows(name, if level == Level::Root { rows } else { rows.slice(0, 0) })?;
+        }
+        for step in &JUDGING {
+            step.run(&session, &parameters).await?;
+        }
+        Ok(session.query("SELECT customer, status FROM statuses", &parameters).await?)
     }
 
     async fn newest_document(&self) -> Result<Option<Day>, PanelError> {

@@ -6,7 +6,7 @@ use engine::Parameters;
 use serde::{Deserialize, Serialize};
 use store::{BRANCH_BITS, StoreError, Workspace};
 
-use crate::Level;
+use crate::{Level, windows};
 
 /// All thresholds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -17,6 +17,10 @@ pub struct Settings {
     pub abc: Abc,
     /// `[base]`
     pub base: Base,
+    /// `[season]`
+    pub season: Season,
+    /// `[items]`
+    pub items: Items,
 }
 
 /// When a customer is new, active, at risk, inactive. A limit is the greater of the factor times the
@@ -42,6 +46,8 @@ pub struct Status {
     pub former_assumed_months: u16,
     /// The cycle assumed where nobody in the base has one.
     pub default_cycle_days: u16,
+    /// Reactivated for so many days after buying again.
+    pub reactivated_days: u16,
 }
 
 /// Where the ABC curve is cut, in percent of the revenue cumulated before a customer.
@@ -62,6 +68,28 @@ pub struct Base {
     pub include_unproven: bool,
 }
 
+/// Who buys in the same few months of every year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Season {
+    /// Months of history it takes to tell.
+    pub history_months: u16,
+    /// A season is of at most so many months in a row.
+    pub longest_months: u16,
+    /// The part of all purchase days that lie in it, in percent.
+    pub share_percent: u16,
+}
+
+/// Which products count as no longer bought.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Items {
+    /// Bought on at least so many days.
+    pub stopped_days: u16,
+    /// Not bought for so many times their own median gap.
+    pub stopped_factor: f64,
+}
+
 impl Default for Status {
     fn default() -> Self {
         Self {
@@ -74,6 +102,7 @@ impl Default for Status {
             inactive_days: 365,
             former_assumed_months: 18,
             default_cycle_days: 30,
+            reactivated_days: 90,
         }
     }
 }
@@ -81,6 +110,18 @@ impl Default for Status {
 impl Default for Abc {
     fn default() -> Self {
         Self { a_percent: 80, b_percent: 95 }
+    }
+}
+
+impl Default for Season {
+    fn default() -> Self {
+        Self { history_months: 24, longest_months: 4, share_percent: 75 }
+    }
+}
+
+impl Default for Items {
+    fn default() -> Self {
+        Self { stopped_days: 3, stopped_factor: 3.0 }
     }
 }
 
@@ -94,19 +135,20 @@ impl Settings {
             status: workspace.section("status")?,
             abc: workspace.section("abc")?,
             base: workspace.section("base")?,
+            season: workspace.section("season")?,
+            items: workspace.section("items")?,
         })
     }
 
     /// The parameters of the SQL steps.
     pub(crate) fn parameters(&self, level: Level, as_of: Day) -> Parameters {
-        let Self { status, abc, base } = self;
+        let Self { status, abc, base, season: _, items } = self;
         let date = |day: Day| ScalarValue::Date32(Some(day.epoch_days()));
         let whole = |number: u16| ScalarValue::Int64(Some(i64::from(number)));
         let factor = |number: f64| ScalarValue::Float64(Some(number));
         let bits = |bits: u32| ScalarValue::Int64(Some(i64::from(bits)));
-        vec![
+        let mut parameters = vec![
             ("as_of", date(as_of)),
-            ("from_12m", date(as_of.minus_months(12))),
             ("level_bits", bits(if level == Level::Root { BRANCH_BITS } else { 0 })),
             ("branch_bits", bits(BRANCH_BITS)),
             ("include_unproven", ScalarValue::Boolean(Some(base.include_unproven))),
@@ -121,6 +163,10 @@ impl Settings {
             ("inactive_days", whole(status.inactive_days)),
             ("former_assumed_from", date(as_of.minus_months(i32::from(status.former_assumed_months)))),
             ("default_cycle_days", whole(status.default_cycle_days)),
-        ]
+            ("stopped_days", whole(items.stopped_days)),
+            ("stopped_factor", factor(items.stopped_factor)),
+        ];
+        parameters.extend(windows::of(as_of).map(|(name, day)| (name, date(day))));
+        parameters
     }
 }

@@ -34,26 +34,40 @@ pub(crate) const SETTLING: [Step; 11] = [
     step!("11", "set_aside"),
 ];
 
-/// Which lines move revenue, whose, when and by how much. Computed by whoever reads it: many rows, on
-/// their way to being added up.
-pub(crate) const MOVEMENTS: Step = step!("12", "movements");
+/// Which lines move revenue, whose, when and by how much; which were given away. Computed by whoever
+/// reads them: many rows, on their way to being added up.
+pub(crate) const LINES: [Step; 2] = [step!("12", "movements"), step!("13", "bonuses")];
 
-/// Steps from the movements to the panel.
-pub(crate) const PANEL: [Step; 9] = [
-    step!("13", "own"),
-    step!("14", "seen"),
-    step!("15", "faces"),
-    step!("16", "registrations"),
-    step!("17", "customers"),
-    step!("18", "abc"),
-    step!("19", "typical_cycles"),
-    step!("20", "cycles"),
-    step!("21", "panel"),
+/// What each establishment's movements come to, whatever a row of the panel is.
+pub(crate) const ESTABLISHMENTS: [Step; 2] = [step!("14", "establishments"), step!("15", "seen")];
+
+/// Steps from establishments to the commercial status of customers. They run for the establishments
+/// too where a row is a company, to tell which of its branches are silent.
+pub(crate) const JUDGING: [Step; 7] = [
+    step!("16", "own"),
+    step!("17", "faces"),
+    step!("18", "customers"),
+    step!("19", "abc"),
+    step!("20", "typical_cycles"),
+    step!("21", "cycles"),
+    step!("22", "statuses"),
+];
+
+/// Steps from there to the panel.
+pub(crate) const PANEL: [Step; 8] = [
+    step!("23", "branches"),
+    step!("24", "registrations"),
+    step!("25", "previous_abc"),
+    step!("26", "rfm"),
+    step!("27", "baskets"),
+    step!("28", "stopped_items"),
+    step!("29", "last_sellers"),
+    step!("30", "panel"),
 ];
 
 /// All steps, in order.
 pub fn steps() -> impl Iterator<Item = &'static Step> {
-    SETTLING.iter().chain([&MOVEMENTS]).chain(&PANEL)
+    SETTLING.iter().chain(&LINES).chain(&ESTABLISHMENTS).chain(&JUDGING).chain(&PANEL)
 }
 
 impl Step {

@@ -30,6 +30,43 @@ pub static ABC_CLASSES: [Word; 3] = [word("A", "A"), word("B", "B"), word("C", "
 pub static CUSTOMER_KINDS: [Word; 4] =
     [word("company", "empresa"), word("person", "pessoa"), word("consumer", "consumidor"), word("foreign", "exterior")];
 
+/// What a seasonal buyer is at a date.
+pub static SEASONAL_BUYERS: [Word; 2] = [word("safra", "na safra"), word("entressafra", "na entressafra")];
+
+/// Calendar months.
+pub static MONTHS: [Word; 12] = [
+    word("01", "janeiro"),
+    word("02", "fevereiro"),
+    word("03", "março"),
+    word("04", "abril"),
+    word("05", "maio"),
+    word("06", "junho"),
+    word("07", "julho"),
+    word("08", "agosto"),
+    word("09", "setembro"),
+    word("10", "outubro"),
+    word("11", "novembro"),
+    word("12", "dezembro"),
+];
+
+/// Segments of RFM, from those who buy lately, often and much to those who do not.
+pub static RFM_SEGMENTS: [Word; 14] = [
+    word("campeoes", "campeões"),
+    word("leais", "leais"),
+    word("promissores", "promissores"),
+    word("novos", "novos"),
+    word("pouco_frequentes", "pouco frequentes"),
+    word("precisam_de_atencao", "precisam de atenção"),
+    word("medianos", "medianos"),
+    word("quase_adormecidos", "quase adormecidos"),
+    word("em_risco", "em risco"),
+    word("esfriando", "esfriando"),
+    word("adormecidos", "adormecidos"),
+    word("nao_podemos_perder", "não podemos perder"),
+    word("hibernando", "hibernando"),
+    word("perdidos", "perdidos"),
+];
+
 /// What a word is called, or the word itself where it is not known.
 pub fn label(words: &[Word], code: &str) -> String {
     words.iter().find(|word| word.code == code).map_or(code, |word| word.label).to_owned()
