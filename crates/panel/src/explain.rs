@@ -2,7 +2,7 @@
 //! documents behind, which add up to it.
 
 use datafusion::arrow::array::{AsArray, RecordBatch};
-use datafusion::arrow::datatypes::{Date32Type, Int64Type};
+use datafusion::arrow::datatypes::Date32Type;
 use datafusion::common::ScalarValue;
 use domain::{CustomerKey, Day};
 use engine::Parameters;
@@ -44,10 +44,15 @@ pub struct FactDocument {
     pub key: String,
     /// Its date.
     pub on: Day,
-    /// What it is to the customer: `sale`, `return`, `complement`, `reduction`, `delivery`.
+    /// What it is to the customer: `sale`, `return`, `complement`, `reduction`, `delivery`, `bonus`.
     pub kind: String,
     /// What it adds, in cents.
     pub amount_cents: i64,
+    /// How many of its lines do.
+    pub lines: i64,
+    /// What of it, where a document is shown part by part: the product, the chapter of the NCM, the
+    /// seller.
+    pub detail: Option<String>,
 }
 
 impl Portfolio {
@@ -113,16 +118,16 @@ impl Portfolio {
         level: Level,
         as_of: Day,
     ) -> Result<Vec<FactDocument>, PanelError> {
-        let Some((amount, condition)) = movements_of(drill) else {
+        let Some(Behind { amount, rows, condition, detail, order }) = behind(drill) else {
             return self.registration_documents(customer, level, as_of).await;
         };
         let movements = self.movements(level, as_of).await?;
         let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
         let sql = format!(
-            "SELECT d.key, m.day, m.kind, sum({amount}) AS amount_cents FROM movements m \
-             JOIN documents d ON d.document = m.document \
+            "SELECT d.key, m.day, m.kind, sum({amount}) AS amount_cents, count(*) AS lines, {detail} AS detail \
+             FROM {rows} m JOIN documents d ON d.document = m.document \
              WHERE m.party BETWEEN $first_party AND $last_party AND {condition} \
-             GROUP BY d.key, m.day, m.kind ORDER BY m.day, d.key, m.kind"
+             GROUP BY d.key, m.day, m.kind, {detail} ORDER BY {order}"
         );
         Ok(documents(&movements.session.query(&sql, &parameters).await?))
     }
@@ -136,7 +141,8 @@ impl Portfolio {
     ) -> Result<Vec<FactDocument>, PanelError> {
         let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
         let movements = self.movements(level, as_of).await?;
-        let sql = "SELECT d.key, d.day, d.side AS kind, d.total_cents AS amount_cents FROM documents d \
+        let sql = "SELECT d.key, d.day, d.side AS kind, d.total_cents AS amount_cents, CAST(0 AS BIGINT) AS lines, \
+                   '' AS detail FROM documents d \
                    LEFT ANTI JOIN excluded x ON x.document = d.document \
                    WHERE d.party BETWEEN $first_party AND $last_party AND d.day <= $as_of \
                    ORDER BY d.day DESC, d.key LIMIT 5";
@@ -168,18 +174,57 @@ impl Portfolio {
     }
 }
 
+/// What is added up behind a metric, as parts of a query.
+struct Behind {
+    amount: &'static str,
+    rows: &'static str,
+    condition: &'static str,
+    detail: &'static str,
+    order: &'static str,
+}
+
 /// What is added up behind a metric, and of which movements.
-fn movements_of(drill: Drill) -> Option<(&'static str, &'static str)> {
-    match drill {
-        Drill::Registration => None,
-        Drill::Revenue => Some(("m.revenue_cents", "true")),
-        Drill::Billed => Some(("m.billed_cents", "true")),
-        Drill::Revenue12m => Some(("m.revenue_cents", "m.day > $from_12m")),
-        Drill::Returns12m => Some(("-m.revenue_cents", "m.kind = 'return' AND m.day > $from_12m")),
-        Drill::Gross => Some(("m.revenue_cents", "m.kind IN ('sale', 'complement')")),
-        Drill::Sales => Some(("m.revenue_cents", "m.kind = 'sale'")),
-        Drill::Purchases => Some(("m.revenue_cents", "m.is_purchase")),
-    }
+fn behind(drill: Drill) -> Option<Behind> {
+    const IN_12_MONTHS: &str = "m.day > $from_12m";
+    let movements = Behind {
+        amount: "m.revenue_cents",
+        rows: "movements",
+        condition: "true",
+        detail: "''",
+        order: "m.day, d.key, m.kind, detail",
+    };
+    let of = |condition| Behind { condition, ..movements };
+    Some(match drill {
+        Drill::Registration => return None,
+        Drill::Revenue => movements,
+        Drill::Billed => Behind { amount: "m.billed_cents", ..movements },
+        Drill::Revenue12m => of(IN_12_MONTHS),
+        Drill::RevenuePrev12m => of("m.day > $from_24m AND m.day <= $from_12m"),
+        Drill::Revenue24m => of("m.day > $from_24m"),
+        Drill::Revenue90d => of("m.day > $from_90d"),
+        Drill::RevenueMonth => of("m.day >= $month_start"),
+        Drill::RevenueYear => of("m.day >= $year_start"),
+        Drill::RevenueSameMonth => of("m.day >= $same_month_start AND m.day <= $from_12m"),
+        Drill::TrendMonths => of("m.day >= $trend_start AND m.day <= $months_end"),
+        Drill::PeakMonths => of("m.day >= $months_start AND m.day <= $months_end"),
+        Drill::NetRevenue12m => Behind { amount: "m.net_revenue_cents", ..of(IN_12_MONTHS) },
+        Drill::Bonus12m => Behind { rows: "bonuses", ..of(IN_12_MONTHS) },
+        Drill::Returns12m => Behind { amount: "-m.revenue_cents", ..of("m.kind = 'return' AND m.day > $from_12m") },
+        Drill::Gross => of("m.kind IN ('sale', 'complement')"),
+        Drill::Sales => of("m.kind = 'sale'"),
+        Drill::Purchases => of("m.is_purchase"),
+        Drill::Purchases12m => of("m.is_purchase AND m.day > $from_12m"),
+        Drill::Products12m => Behind { detail: "CAST(m.product AS VARCHAR)", ..of(IN_12_MONTHS) },
+        Drill::Chapters12m => {
+            Behind { detail: "coalesce(substr(CAST(m.ncm AS VARCHAR), 1, 2), '')", ..of(IN_12_MONTHS) }
+        }
+        Drill::ProductPurchases => Behind { detail: "CAST(m.product AS VARCHAR)", ..of("m.is_purchase") },
+        Drill::LastSale => Behind {
+            detail: "CAST(d.seller AS VARCHAR)",
+            order: "m.day DESC, d.key DESC LIMIT 1",
+            ..of("m.kind = 'sale' AND d.seller IS NOT NULL")
+        },
+    })
 }
 
 fn documents(rows: &RecordBatch) -> Vec<FactDocument> {
@@ -187,13 +232,16 @@ fn documents(rows: &RecordBatch) -> Vec<FactDocument> {
         Value::String(text) => text,
         _ => String::new(),
     };
-    let (days, amounts) = (rows.column(1).as_primitive::<Date32Type>(), rows.column(3).as_primitive::<Int64Type>());
+    let number = |name: &str, row: usize| value_at(rows, name, row).as_i64().unwrap_or(0);
+    let days = rows.column(1).as_primitive::<Date32Type>();
     (0..rows.num_rows())
         .map(|row| FactDocument {
             key: text("key", row),
             on: Day::from_epoch_days(days.value(row)),
             kind: text("kind", row),
-            amount_cents: amounts.value(row),
+            amount_cents: number("amount_cents", row),
+            lines: number("lines", row),
+            detail: Some(text("detail", row)).filter(|detail| !detail.is_empty()),
         })
         .collect()
 }

@@ -1,10 +1,17 @@
 //! The catalogue of metrics: each declared once. From its declaration come the panel's column, what
 //! a predicate may say of it, `explain`, and its page in the manual.
 
-use crate::words::{ABC_CLASSES, CUSTOMER_KINDS, STATUSES, Word};
+mod items;
+mod purchases;
+mod rank;
+mod registration;
+mod revenue;
+mod rhythm;
+
+use crate::words::Word;
 
 /// A metric: one column of the panel.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Metric {
     /// The column.
     pub column: Column,
@@ -59,7 +66,7 @@ pub enum Unit {
     Count,
     /// Cents of real.
     Cents,
-    /// A part of a whole, 0 to 1.
+    /// A part of something, 1 being all of it.
     Share,
 }
 
@@ -93,6 +100,36 @@ pub enum Drill {
     Sales,
     /// Documents of purchase days, by revenue.
     Purchases,
+    /// Documents of purchase days of 12 months, by revenue.
+    Purchases12m,
+    /// Movements of the 12 months before the last 12, by revenue.
+    RevenuePrev12m,
+    /// Movements of 24 months, by revenue.
+    Revenue24m,
+    /// Movements of 90 days, by revenue.
+    Revenue90d,
+    /// Movements of the month to the date, by revenue.
+    RevenueMonth,
+    /// Movements of the year to the date, by revenue.
+    RevenueYear,
+    /// Movements of the same days of the same month a year before, by revenue.
+    RevenueSameMonth,
+    /// Movements of the last 12 whole calendar months, by revenue.
+    TrendMonths,
+    /// Movements of the last 24 whole calendar months, by revenue.
+    PeakMonths,
+    /// Movements of 12 months, by net revenue.
+    NetRevenue12m,
+    /// What was given away in 12 months, by what it would be worth.
+    Bonus12m,
+    /// Movements of 12 months, product by product, by revenue.
+    Products12m,
+    /// Movements of 12 months, NCM chapter by chapter, by revenue.
+    Chapters12m,
+    /// Purchases, product by product, by revenue.
+    ProductPurchases,
+    /// The newest sale that names its seller.
+    LastSale,
 }
 
 /// A column that metrics are computed from and that is no metric itself.
@@ -101,343 +138,79 @@ const fn input(name: &'static str, label: &'static str, unit: Unit) -> Column {
 }
 
 /// Columns of the panel that only explain others.
-pub static INPUTS: [Column; 9] = [
+pub static INPUTS: [Column; 26] = [
     input("gross_revenue_total_cents", "Receita bruta", Unit::Cents),
     input("returns_total_cents", "Devoluções", Unit::Cents),
+    input("gross_revenue_12m_cents", "Receita bruta em 12 meses", Unit::Cents),
+    input("purchase_days_12m", "Dias de compra em 12 meses", Unit::Count),
+    input("main_item", "Produto principal", Unit::Text),
+    input("main_item_12m_cents", "Receita do produto principal em 12 meses", Unit::Cents),
+    input("main_category_12m_cents", "Receita da categoria principal em 12 meses", Unit::Cents),
     input("only_gap_days", "Intervalo entre as duas únicas compras", Unit::WholeDays),
     input("typical_cycle_days", "Ciclo típico usado na falta do próprio", Unit::Days),
     input("typical_cycle_of", "De quem é o ciclo típico", Unit::Text),
     input("base_first_sale_on", "Primeira venda da base", Unit::Date),
+    input("season_first_month", "Primeiro mês da safra", Unit::Count),
+    input("season_last_month", "Último mês da safra", Unit::Count),
+    input("season_purchase_days", "Dias de compra dentro da safra", Unit::Count),
+    input("season_judged_after", "Fim da próxima safra", Unit::Date),
+    input("branch_statuses", "Situação de cada estabelecimento", Unit::Text),
     input("abc_position", "Posição na curva", Unit::Count),
     input("ranked_before_cents", "Receita dos clientes que vêm antes na curva", Unit::Cents),
     input("ranked_total_cents", "Receita de todos os clientes da curva", Unit::Cents),
+    input("previous_position", "Posição na curva há 12 meses", Unit::Count),
+    input("previous_before_cents", "Receita dos clientes que vinham antes na curva", Unit::Cents),
+    input("previous_total_cents", "Receita de todos os clientes da curva há 12 meses", Unit::Cents),
+    input("rfm_buyers", "Compradores em 12 meses", Unit::Count),
+    input("rfm_less_recent", "Compradores que compraram há mais tempo", Unit::Count),
+    input("rfm_less_frequent", "Compradores com menos dias de compra", Unit::Count),
+    input("rfm_less_revenue", "Compradores com menos receita", Unit::Count),
+];
+
+/// Inputs that let one infer the totals of the whole company.
+const REVEALING: [&str; 10] = [
+    "abc_position",
+    "ranked_before_cents",
+    "ranked_total_cents",
+    "previous_position",
+    "previous_before_cents",
+    "previous_total_cents",
+    "rfm_buyers",
+    "rfm_less_recent",
+    "rfm_less_frequent",
+    "rfm_less_revenue",
 ];
 
 const AMOUNTS: &str = "DL 1.598/77, art. 12; CPC 47";
 const PORTFOLIO: &str = "convenção de gestão de carteira";
-
-const STATUS_SETTINGS: &[&str] = &[
-    "status.new_days",
-    "status.active_factor",
-    "status.active_days",
-    "status.risk_factor",
-    "status.risk_days",
-    "status.inactive_factor",
-    "status.inactive_days",
-    "status.former_assumed_months",
-    "status.default_cycle_days",
-];
+const PARETO: &str = "curva de Pareto, cortes 80/95";
 
 /// Every metric, in the order of the panel's columns.
-pub static METRICS: [Metric; 23] = [
-    Metric {
-        column: Column { name: "name", label: "Cliente", unit: Unit::Text },
-        english: "Name",
-        layer: Layer::Registration,
-        formula: "Razão social mais recente segundo a melhor fonte: o que uma pessoa corrigiu, depois a nota fiscal mais nova. De uma empresa com filiais, a do estabelecimento de maior receita em 12 meses.",
-        source: PORTFOLIO,
-        computed_by: "16_registrations",
-        inputs: &[],
-        settings: &[],
-        drill: Drill::Registration,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "tax_id", label: "CNPJ ou CPF", unit: Unit::Text },
-        english: "Tax id",
-        layer: Layer::Registration,
-        formula: "CNPJ ou CPF com dígitos verificadores certos; no nível da empresa, os 8 primeiros caracteres do CNPJ. Vazio para quem é do exterior ou cujo documento veio errado na nota.",
-        source: "IN RFB 2.229/2024",
-        computed_by: "17_customers",
-        inputs: &[],
-        settings: &[],
-        drill: Drill::Registration,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "customer_kind", label: "Tipo de cliente", unit: Unit::Word(&CUSTOMER_KINDS) },
-        english: "Kind of customer",
-        layer: Layer::Registration,
-        formula: "Empresa (CNPJ), pessoa (CPF), consumidor (CPF que só aparece em NFC-e) ou exterior. Consumidores ficam fora da curva ABC e das participações.",
-        source: PORTFOLIO,
-        computed_by: "17_customers",
-        inputs: &[],
-        settings: &[],
-        drill: Drill::Registration,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "uf", label: "UF", unit: Unit::Text },
-        english: "State",
-        layer: Layer::Registration,
-        formula: "UF do endereço mais recente segundo a melhor fonte, como no nome.",
-        source: PORTFOLIO,
-        computed_by: "16_registrations",
-        inputs: &[],
-        settings: &[],
-        drill: Drill::Registration,
-        reveals_total: false,
-        scope: true,
-    },
-    Metric {
-        column: Column { name: "city", label: "Cidade", unit: Unit::Text },
-        english: "City",
-        layer: Layer::Registration,
-        formula: "Cidade do endereço mais recente segundo a melhor fonte, como no nome.",
-        source: PORTFOLIO,
-        computed_by: "16_registrations",
-        inputs: &[],
-        settings: &[],
-        drill: Drill::Registration,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "first_purchase_on", label: "Primeira compra", unit: Unit::Date },
-        english: "First purchase",
-        layer: Layer::Own,
-        formula: "Primeiro dia de compra. Dia de compra é um dia com nota de venda que não foi toda devolvida.",
-        source: PORTFOLIO,
-        computed_by: "purchase_rhythm",
-        inputs: &["purchase_days"],
-        settings: &[],
-        drill: Drill::Purchases,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "last_purchase_on", label: "Última compra", unit: Unit::Date },
-        english: "Last purchase",
-        layer: Layer::Own,
-        formula: "Último dia de compra até a data.",
-        source: PORTFOLIO,
-        computed_by: "purchase_rhythm",
-        inputs: &["purchase_days"],
-        settings: &[],
-        drill: Drill::Purchases,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "days_since_purchase", label: "Dias sem comprar", unit: Unit::WholeDays },
-        english: "Days since purchase",
-        layer: Layer::Own,
-        formula: "Data da carteira − última compra, em dias.",
-        source: PORTFOLIO,
-        computed_by: "17_customers",
-        inputs: &["last_purchase_on"],
-        settings: &[],
-        drill: Drill::Purchases,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "purchase_days", label: "Dias de compra", unit: Unit::Count },
-        english: "Purchase days",
-        layer: Layer::Own,
-        formula: "Quantos dias diferentes têm nota de venda que não foi toda devolvida.",
-        source: PORTFOLIO,
-        computed_by: "purchase_rhythm",
-        inputs: &[],
-        settings: &[],
-        drill: Drill::Purchases,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "sale_documents", label: "Notas de venda", unit: Unit::Count },
-        english: "Sale documents",
-        layer: Layer::Own,
-        formula: "Notas de venda que valem, mesmo as devolvidas. Complementos, bonificações, notas de cupom já emitido e entregas de faturamento antecipado não contam.",
-        source: PORTFOLIO,
-        computed_by: "13_own",
-        inputs: &[],
-        settings: &[],
-        drill: Drill::Sales,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "revenue_total_cents", label: "Receita total", unit: Unit::Cents },
-        english: "Total revenue",
-        layer: Layer::Own,
-        formula: "Soma, por item de venda, de produtos − desconto + frete + seguro + outras despesas − ICMS desonerado deduzido, sem IPI e ST; menos devoluções e reduções de preço, até a data.",
-        source: AMOUNTS,
-        computed_by: "13_own",
-        inputs: &["gross_revenue_total_cents", "returns_total_cents"],
-        settings: &["base.include_unproven"],
-        drill: Drill::Revenue,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "billed_total_cents", label: "Faturado total", unit: Unit::Cents },
-        english: "Total billed",
-        layer: Layer::Own,
-        formula: "Receita total + IPI + ICMS-ST + FCP-ST + imposto de importação: a parte dos itens no total das notas, menos devoluções.",
-        source: AMOUNTS,
-        computed_by: "13_own",
-        inputs: &["revenue_total_cents"],
-        settings: &["base.include_unproven"],
-        drill: Drill::Billed,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "revenue_12m_cents", label: "Receita em 12 meses", unit: Unit::Cents },
-        english: "Revenue in 12 months",
-        layer: Layer::Own,
-        formula: "Receita dos 12 meses até a data, menos devoluções: dias depois da mesma data do ano anterior, até a data.",
-        source: AMOUNTS,
-        computed_by: "13_own",
-        inputs: &["returns_12m_cents"],
-        settings: &["base.include_unproven"],
-        drill: Drill::Revenue12m,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "returns_12m_cents", label: "Devoluções em 12 meses", unit: Unit::Cents },
-        english: "Returns in 12 months",
-        layer: Layer::Own,
-        formula: "Receita devolvida nos 12 meses até a data, como valor positivo.",
-        source: AMOUNTS,
-        computed_by: "13_own",
-        inputs: &[],
-        settings: &["base.include_unproven"],
-        drill: Drill::Returns12m,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "average_ticket_cents", label: "Ticket médio", unit: Unit::Cents },
-        english: "Average ticket",
-        layer: Layer::Own,
-        formula: "Receita bruta (vendas e complementos, antes de devoluções e reduções) ÷ notas de venda, em toda a história; meio centavo arredonda para cima.",
-        source: PORTFOLIO,
-        computed_by: "17_customers",
-        inputs: &["gross_revenue_total_cents", "sale_documents"],
-        settings: &[],
-        drill: Drill::Gross,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "purchase_cycle_days", label: "Ciclo de compra", unit: Unit::Days },
-        english: "Purchase cycle",
-        layer: Layer::Own,
-        formula: "Mediana dos intervalos, em dias, entre dias de compra seguidos. Vazio com menos de 3 dias de compra.",
-        source: PORTFOLIO,
-        computed_by: "purchase_rhythm",
-        inputs: &["purchase_days"],
-        settings: &[],
-        drill: Drill::Purchases,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "purchase_cycle_p75_days", label: "Ciclo de compra (P75)", unit: Unit::Days },
-        english: "Purchase cycle, 75th percentile",
-        layer: Layer::Own,
-        formula: "O intervalo abaixo do qual ficam três quartos dos intervalos entre compras (percentil 75, interpolação linear). Vazio com menos de 3 dias de compra.",
-        source: PORTFOLIO,
-        computed_by: "purchase_rhythm",
-        inputs: &["purchase_days"],
-        settings: &[],
-        drill: Drill::Purchases,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "assumed_cycle_days", label: "Ciclo presumido", unit: Unit::Days },
-        english: "Assumed cycle",
-        layer: Layer::Rank,
-        formula: "Com menos de 3 dias de compra: o maior entre o único intervalo, se houver, e o ciclo típico — a mediana dos ciclos da mesma curva ABC, na falta dela a de todos os clientes, na falta dela o padrão.",
-        source: PORTFOLIO,
-        computed_by: "20_cycles",
-        inputs: &["purchase_days", "only_gap_days", "typical_cycle_days", "typical_cycle_of", "abc"],
-        settings: &["status.default_cycle_days"],
-        drill: Drill::Purchases,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "status", label: "Situação comercial", unit: Unit::Word(&STATUSES) },
-        english: "Commercial status",
-        layer: Layer::Rank,
-        formula: "Pelos dias sem comprar (d) e pelo ciclo P75 do cliente, ou o presumido (c). Novo: primeira compra há poucos dias, se a base é mais antiga. Ativo: d ≤ maior entre 1,5 c e 30. Risco de perda: d ≤ maior entre 3 c e 90. Inativo: d ≤ maior entre 6 c e 365. Depois, ex-cliente; com ciclo presumido, nunca antes de 18 meses. Sem compra: nunca comprou.",
-        source: PORTFOLIO,
-        computed_by: "21_panel",
-        inputs: &[
-            "purchase_days",
-            "first_purchase_on",
-            "last_purchase_on",
-            "days_since_purchase",
-            "purchase_cycle_p75_days",
-            "assumed_cycle_days",
-            "base_first_sale_on",
-        ],
-        settings: STATUS_SETTINGS,
-        drill: Drill::Purchases,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "next_purchase_on", label: "Próxima compra prevista", unit: Unit::Date },
-        english: "Next purchase",
-        layer: Layer::Rank,
-        formula: "Última compra + ciclo de compra, ou o presumido; meio dia arredonda para cima.",
-        source: PORTFOLIO,
-        computed_by: "21_panel",
-        inputs: &["last_purchase_on", "purchase_cycle_days", "assumed_cycle_days"],
-        settings: &["status.default_cycle_days"],
-        drill: Drill::Purchases,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "abc", label: "Curva ABC", unit: Unit::Word(&ABC_CLASSES) },
-        english: "ABC class",
-        layer: Layer::Rank,
-        formula: "Clientes com receita positiva em 12 meses, da maior para a menor; empates pela chave. A enquanto a participação acumulada antes do cliente é menor que 80 %, B enquanto é menor que 95 %, senão C. Sem receita, sem classe; consumidores ficam fora.",
-        source: "curva de Pareto, cortes 80/95",
-        computed_by: "18_abc",
-        inputs: &["revenue_12m_cents", "ranked_before_cents", "ranked_total_cents", "abc_position"],
-        settings: &["abc.a_percent", "abc.b_percent"],
-        drill: Drill::Revenue12m,
-        reveals_total: false,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "cumulative_share", label: "Participação acumulada", unit: Unit::Share },
-        english: "Cumulative share",
-        layer: Layer::Rank,
-        formula: "(Receita de quem vem antes na curva + a do cliente) ÷ receita de todos os clientes da curva, em 12 meses.",
-        source: "curva de Pareto",
-        computed_by: "18_abc",
-        inputs: &["revenue_12m_cents", "ranked_before_cents", "ranked_total_cents", "abc_position"],
-        settings: &[],
-        drill: Drill::Revenue12m,
-        reveals_total: true,
-        scope: false,
-    },
-    Metric {
-        column: Column { name: "revenue_share", label: "Participação na receita", unit: Unit::Share },
-        english: "Revenue share",
-        layer: Layer::Rank,
-        formula: "Receita do cliente em 12 meses ÷ receita de todos os clientes da curva.",
-        source: "curva de Pareto",
-        computed_by: "18_abc",
-        inputs: &["revenue_12m_cents", "ranked_total_cents"],
-        settings: &[],
-        drill: Drill::Revenue12m,
-        reveals_total: true,
-        scope: false,
-    },
-];
+pub static METRICS: [Metric; 50] = joined(&[
+    &registration::METRICS,
+    &purchases::METRICS,
+    &revenue::METRICS,
+    &items::METRICS,
+    &rhythm::METRICS,
+    &rank::METRICS,
+]);
+
+/// The metrics of all subjects, one after the other; it does not compile where the number is wrong.
+const fn joined<const COUNT: usize>(subjects: &[&[Metric]]) -> [Metric; COUNT] {
+    let mut all = [registration::METRICS[0]; COUNT];
+    let (mut place, mut subject) = (0, 0);
+    while subject < subjects.len() {
+        let mut metric = 0;
+        while metric < subjects[subject].len() {
+            all[place] = subjects[subject][metric];
+            place += 1;
+            metric += 1;
+        }
+        subject += 1;
+    }
+    assert!(place == COUNT, "the number of metrics");
+    all
+}
 
 impl Metric {
     /// The metric of a name.
@@ -468,7 +241,7 @@ impl Unit {
             Self::WholeDays | Self::Days => "dias",
             Self::Count => "quantidade",
             Self::Cents => "centavos de real",
-            Self::Share => "fração de 0 a 1",
+            Self::Share => "fração, em que 1 é 100 %",
         }
     }
 }
@@ -524,10 +297,10 @@ pub(crate) fn column(name: &str) -> Option<Column> {
     of_metrics.chain(INPUTS).find(|column| column.name == name)
 }
 
-/// Inputs that let one infer the totals of the whole company.
+/// Whether a column lets one infer the totals of the whole company.
 pub(crate) fn reveals_total(name: &str) -> bool {
     let of_metric = Metric::named(name).is_some_and(|metric| metric.reveals_total);
-    of_metric || matches!(name, "abc_position" | "ranked_before_cents" | "ranked_total_cents")
+    of_metric || REVEALING.contains(&name)
 }
 
 /// Names like one that does not exist, the likest first.

@@ -128,8 +128,7 @@ impl Dates {
         self.entries.dedup();
         let rest = self.entries.partition_point(|entry| group_of(*entry) < emitted);
         let left: Vec<u64> = self.entries[rest..].iter().map(|entry| entry - ((emitted as u64) << 32)).collect();
-        let mut lists =
-            ListBuilder::with_capacity(Date32Builder::with_capacity(rest), emitted).with_field(day_field());
+        let mut lists = ListBuilder::with_capacity(Date32Builder::with_capacity(rest), emitted).with_field(day_field());
         let mut entries = self.entries[..rest].iter().peekable();
         for group in 0..emitted {
             while let Some(entry) = entries.next_if(|entry| group_of(**entry) == group) {

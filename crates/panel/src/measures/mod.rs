@@ -9,8 +9,8 @@ mod rhythm;
 mod scalars;
 mod season;
 
-pub use months::{Months, peak_month, revenue_trend};
 pub(crate) use months::first_of_month;
+pub use months::{Months, peak_month, revenue_trend};
 pub use reactivation::{ReactivationRules, reactivated_on};
 pub use rhythm::{Rhythm, purchase_rhythm};
 pub use season::{Season, SeasonRules, purchase_season};

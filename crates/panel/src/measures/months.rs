@@ -65,8 +65,7 @@ pub fn revenue_trend(months: impl Iterator<Item = (i64, i64)>) -> i64 {
     let first = (MONTHS - TREND_MONTHS) as i128;
     let in_trend = months.map(|(place, cents)| (i128::from(place) - first, i128::from(cents)));
     // Twice x, so that it is whole.
-    let sum: i128 =
-        in_trend.filter(|(place, _)| *place >= 0).map(|(place, cents)| (2 * place - 11) * cents).sum();
+    let sum: i128 = in_trend.filter(|(place, _)| *place >= 0).map(|(place, cents)| (2 * place - 11) * cents).sum();
     let (whole, rest) = (sum / 286, sum % 286);
     let rounded = whole + if rest.abs() * 2 >= 286 { rest.signum() } else { 0 };
     i64::try_from(rounded).unwrap_or(if rounded < 0 { i64::MIN } else { i64::MAX })

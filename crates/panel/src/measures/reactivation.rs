@@ -33,9 +33,8 @@ pub fn reactivated_on(
 ) -> Option<i32> {
     let recent = |day: &i32| i64::from(rules.as_of.epoch_days()) - i64::from(*day) <= i64::from(rules.reactivated_days);
     let mut candidates = (1..days.len()).rev().take_while(|place| recent(&days[*place]));
-    let given_up = |place: &usize| {
-        was_given_up(&days[..*place], days[*place] - 1, typical_cycle_days, base_first_sale_on, rules)
-    };
+    let given_up =
+        |place: &usize| was_given_up(&days[..*place], days[*place] - 1, typical_cycle_days, base_first_sale_on, rules);
     candidates.find(given_up).map(|place| days[place])
 }
 
