@@ -33,8 +33,12 @@ pub struct Movement {
     pub key: AccessKey,
     pub kind: Kind,
     pub is_purchase: bool,
+    pub product: String,
+    pub chapter: Option<String>,
     pub revenue: i64,
     pub billed: i64,
+    /// Revenue without the taxes within it.
+    pub net: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +80,16 @@ impl Line<'_> {
 
     fn st(&self) -> i64 {
         self.note.items[self.place].amounts.icms_st.0
+    }
+
+    /// ICMS and its surcharge, ISS, PIS, COFINS; none where the line is worth nothing and adds nothing to
+    /// an earlier one. IBS and CBS stay outside.
+    fn taxes(&self) -> i64 {
+        if self.billed() == 0 && self.class() != ItemClass::Complement {
+            return 0;
+        }
+        let amounts = &self.note.items[self.place].amounts;
+        [amounts.icms, amounts.fcp, amounts.iss, amounts.pis, amounts.cofins].iter().map(|tax| tax.0).sum()
     }
 
     fn is_return(&self) -> bool {
@@ -131,19 +145,40 @@ impl<'d> Books<'d> {
         self.lines().into_iter().filter_map(|line| self.movement(line)).collect()
     }
 
+    /// What was given away: to whom, when, and what it would be worth.
+    pub fn bonuses(&self) -> Vec<(Option<PartyKey>, Day, i64)> {
+        let given = self.lines().into_iter().filter(|line| line.class() == ItemClass::Bonus);
+        given.map(|line| (self.buyer(line.note), line.note.day, line.revenue())).collect()
+    }
+
     fn lines(&self) -> Vec<Line<'d>> {
         self.counted().flat_map(lines_of).collect()
     }
 
-    fn find(&self, key: AccessKey) -> Option<&'d Note> {
+    pub fn find(&self, key: AccessKey) -> Option<&'d Note> {
         self.counted().find(|note| note.key == key)
     }
 
     fn movement(&self, line: Line<'d>) -> Option<Movement> {
         let (note, revenue, billed) = (line.note, line.revenue(), line.billed());
         let moves = |kind, party, revenue, billed| {
-            let is_purchase = kind == Kind::Sale && !self.is_wholly_returned(note);
-            Some(Movement { party, day: note.day, key: note.key, kind, is_purchase, revenue, billed })
+            let item = &note.items[line.place];
+            Some(Movement {
+                party,
+                day: note.day,
+                key: note.key,
+                kind,
+                is_purchase: kind == Kind::Sale && !self.is_wholly_returned(note),
+                product: item.product.clone(),
+                chapter: item.ncm.map(|ncm| ncm.as_str()[..2].to_owned()),
+                revenue,
+                billed,
+                net: match kind {
+                    Kind::Sale | Kind::Complement => revenue - line.taxes(),
+                    Kind::Return | Kind::Reduction => revenue + line.taxes(),
+                    Kind::Delivery => 0,
+                },
+            })
         };
         let buyer = || self.buyer(note);
         match line.class() {

@@ -1,9 +1,9 @@
 //! Small companies at random: everything that changes what a sale is worth, close together, so that
 //! it meets.
 
-use domain::facts::{Body, Document, EventKind, Item, ItemClass, Note, Purpose};
+use domain::facts::{Body, Document, EventKind, Item, ItemAmounts, ItemClass, Note, Purpose};
 use domain::party::PartyKey;
-use domain::{AccessKey, Day};
+use domain::{AccessKey, Cents, Day};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -33,6 +33,8 @@ const CITIES: [(&str, &str); 4] = [("Santos", "SP"), ("Recife", "PE"), ("Belém"
 #[derive(Clone, Debug)]
 pub enum Step {
     Sale(Sold),
+    /// Sales of about the same day of every year.
+    Yearly { buyer: Option<&'static str>, on: i32, apart: i32, years: i32 },
     Return(Returned),
     Amendment { of: Index, after: i32, class: ItemClass, cents: i64 },
     NoteForCoupon { of: Index, also: Option<Index>, after: i32, buyer: Option<&'static str> },
@@ -103,6 +105,7 @@ fn step() -> impl Strategy<Value = Step> {
         10 => sale.prop_map(|(buyer, on, is_coupon, is_proven, lines)| {
             Step::Sale(Sold { buyer, on, is_coupon, is_proven, lines })
         }),
+        2 => (buyer(), 0..300, 0..50, 2..4).prop_map(|(buyer, on, apart, years)| Step::Yearly { buyer, on, apart, years }),
         5 => taken_back.prop_map(|(of, also, after, class, how, names)| {
             Step::Return(Returned { of, also, after, class, how, names })
         }),
@@ -141,7 +144,16 @@ pub fn on(days: i32) -> Day {
 
 fn build(mut documents: Vec<Document>, step: &Step) -> Vec<Document> {
     let number = documents.len() as u32 + 1;
+    if let Step::Yearly { buyer, on: first, apart, years } = step {
+        let days = (0..*years).flat_map(|year| [first + 365 * year, first + 365 * year + apart]);
+        let sales = (number..).zip(days).map(|(number, day)| {
+            enriched(to(note(number), *buyer).on_day(on(day)).sale(&code((number % 4) as u8), 150), number)
+        });
+        documents.extend(sales);
+        return documents;
+    }
     let document = match step {
+        Step::Yearly { .. } => return documents,
         Step::Sale(sold) => sell(number, sold).document(),
         Step::Return(returned) => take_back(number, &documents, returned).document(),
         Step::Amendment { of, after, class, cents } => {
@@ -165,8 +177,30 @@ fn build(mut documents: Vec<Document>, step: &Step) -> Vec<Document> {
         }
         Step::Event { of, kind } => event(*kind, key_at(&documents, *of), "2024-02-01"),
     };
-    documents.push(document);
+    documents.push(with_particulars(document, number));
     documents
+}
+
+fn enriched(note: NoteBuilder, number: u32) -> Document {
+    with_particulars(note.document(), number)
+}
+
+/// The document with a seller on some, and on its lines a classification, and taxes within the price.
+fn with_particulars(mut document: Document, number: u32) -> Document {
+    if let Body::Note(note) = &mut document.body {
+        note.seller = [None, Some("Rita"), Some("Jorge")][number as usize % 3].map(str::to_owned);
+        for item in &mut note.items {
+            // A product may change its classification.
+            let classes = [Some("22021000"), Some("84713012"), None, Some("00")];
+            let place = item.product.bytes().last().map_or(0, usize::from) + number as usize % 2;
+            item.ncm = classes[place % 4].map(|ncm| ncm.parse().expect("an NCM"));
+            let share = |percent: i64| Cents(item.amounts.revenue.0 * percent / 100);
+            let (icms, fcp, iss) = (share(18), share(2), share(i64::from(number % 2) * 5));
+            let (pis, cofins, ibs, cbs) = (share(1), share(7), share(3), share(9));
+            item.amounts = ItemAmounts { icms, fcp, iss, pis, cofins, ibs, cbs, ..item.amounts };
+        }
+    }
+    document
 }
 
 fn sell(number: u32, sold: &Sold) -> NoteBuilder {

@@ -2,6 +2,7 @@
 
 mod books;
 mod company;
+mod more;
 mod rows;
 
 use std::collections::BTreeMap;
@@ -9,11 +10,12 @@ use std::collections::BTreeMap;
 use domain::Day;
 use domain::facts::Document;
 use panel::metrics::METRICS;
-use panel::words::{ABC_CLASSES, CUSTOMER_KINDS, STATUSES};
+use panel::words::{ABC_CLASSES, CUSTOMER_KINDS, SEASONAL_BUYERS, STATUSES};
 use panel::{Level, Panel, Query, Visible};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngSeed, TestRunner};
+use serde_json::Value;
 use support::Home;
 
 use crate::base::{Row, everyone, import, keys, portfolio, whole};
@@ -23,6 +25,24 @@ use rows::{Naive, rows};
 
 /// How many companies are looked into. The panel is compared on fewer, for each wants workspaces of its own.
 const CASES: u32 = 60;
+
+/// Columns whose values are to be met.
+const COLUMNS: [&str; 14] = [
+    "status",
+    "abc",
+    "customer_kind",
+    "purchase_cycle_days",
+    "assumed_cycle_days",
+    "abc_previous",
+    "seasonal_buyer",
+    "seasonality_peak_month",
+    "main_category",
+    "last_seller",
+    "growth_12m",
+    "return_rate_12m",
+    "rfm_recency",
+    "stopped_items",
+];
 
 /// The same cases every time.
 fn cases(cases: u32) -> ProptestConfig {
@@ -66,19 +86,37 @@ fn the_companies_have_something_of_everything() {
                 }
             }
             for row in rows(&books, Level::Root, as_of).rows.values() {
-                for column in ["status", "abc", "customer_kind", "purchase_cycle_days", "assumed_cycle_days"] {
-                    let word = row[column].as_str().map_or_else(|| row[column].is_f64().to_string(), str::to_owned);
+                for column in COLUMNS {
+                    let word = match &row[column] {
+                        Value::String(word) => word.clone(),
+                        Value::Number(number) if number.is_i64() => number.to_string(),
+                        other => other.is_f64().to_string(),
+                    };
                     meet(format!("{column} {word}"));
+                }
+                if !row["reactivated_on"].is_null() {
+                    meet("reactivated".to_owned());
+                }
+                if row["branches_silent"].as_i64() > Some(0) {
+                    meet("branches silent".to_owned());
                 }
             }
         }
     }
     let mut expected: Vec<String> = ["Sale", "Complement", "Return", "Reduction", "Delivery", "wholly returned"]
         .into_iter()
-        .chain(["purchase_cycle_days true", "assumed_cycle_days true", "abc false"])
+        .chain(["purchase_cycle_days true", "assumed_cycle_days true", "abc false", "growth_12m true"])
+        .chain(["return_rate_12m true", "reactivated", "branches silent", "stopped_items 1", "rfm_recency 5"])
+        .chain(["last_seller Rita", "last_seller Jorge", "main_category 22 Bebidas e vinagres"])
         .map(str::to_owned)
         .collect();
-    for (column, words) in [("status", &STATUSES[..]), ("abc", &ABC_CLASSES), ("customer_kind", &CUSTOMER_KINDS)] {
+    for (column, words) in [
+        ("status", &STATUSES[..]),
+        ("abc", &ABC_CLASSES),
+        ("abc_previous", &ABC_CLASSES),
+        ("customer_kind", &CUSTOMER_KINDS),
+        ("seasonal_buyer", &SEASONAL_BUYERS),
+    ] {
         expected.extend(words.iter().map(|word| format!("{column} {}", word.code)));
     }
     for what in expected {

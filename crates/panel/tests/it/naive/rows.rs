@@ -10,6 +10,7 @@ use panel::Level;
 use serde_json::{Value, json};
 
 use super::books::{Books, Kind, Movement, Paper, party};
+use super::more;
 use crate::base::Row;
 
 /// Customers by key, and the sums of all movements, nobody's too.
@@ -26,13 +27,13 @@ pub struct Naive {
 }
 
 /// One customer on the way to its row.
-struct Customer {
-    key: String,
-    movements: Vec<Movement>,
-    purchase_days: Vec<Day>,
-    is_consumer: bool,
-    face: PartyKey,
-    revenue_12m: i64,
+pub(super) struct Customer {
+    pub(super) key: String,
+    pub(super) movements: Vec<Movement>,
+    pub(super) purchase_days: Vec<Day>,
+    pub(super) is_consumer: bool,
+    pub(super) face: PartyKey,
+    pub(super) revenue_12m: i64,
 }
 
 pub fn rows(books: &Books<'_>, level: Level, as_of: Day) -> Naive {
@@ -50,6 +51,9 @@ pub fn rows(books: &Books<'_>, level: Level, as_of: Day) -> Naive {
         row.extend(rank_row(customer, &customers, &classes, place, base_first, as_of));
         row.extend(shares(customer, &curve));
         row.insert("abc".to_owned(), json!(classes[place].map(String::from)));
+        row.extend(more::own(customer, books, level, as_of));
+        row.extend(more::rank(customer, &customers, as_of));
+        row.extend(more::branches(customer, &row, books, level, as_of));
         rows.insert(customer.key.clone(), row);
     }
     let sum = |of: fn(&Movement) -> i64| movements.iter().map(of).sum();
@@ -70,14 +74,14 @@ fn is_seen(paper: &Paper<'_>, as_of: Day) -> bool {
     paper.note.side == Side::Sale && !paper.void && paper.note.day <= as_of && paper.note.party.is_some()
 }
 
-fn key_of(party: &PartyKey, level: Level) -> String {
+pub(super) fn key_of(party: &PartyKey, level: Level) -> String {
     match (level, party.root()) {
         (Level::Root, Some(root)) => root.as_str().to_owned(),
         _ => party.to_string(),
     }
 }
 
-fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
+pub(super) fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
     let mut values: Vec<T> = values.collect();
     values.sort();
     values.dedup();
@@ -187,14 +191,14 @@ fn own_row(customer: &Customer, as_of: Day) -> Row {
 }
 
 /// The gaps between days, sorted.
-fn gaps(days: &[Day]) -> Vec<i64> {
+pub(super) fn gaps(days: &[Day]) -> Vec<i64> {
     let mut gaps: Vec<i64> = days.windows(2).map(|pair| i64::from(pair[1].days_since(pair[0]))).collect();
     gaps.sort_unstable();
     gaps
 }
 
 /// Rank p (n − 1), linear, p in quarters: quarters of days counted one by one, and one division.
-fn quantile(sorted: &[i64], quarters: usize) -> f64 {
+pub(super) fn quantile(sorted: &[i64], quarters: usize) -> f64 {
     let rank = quarters * (sorted.len() - 1);
     let mut in_quarters = sorted[rank / 4] * 4;
     for _ in 0..rank % 4 {
@@ -204,7 +208,7 @@ fn quantile(sorted: &[i64], quarters: usize) -> f64 {
 }
 
 /// The middle, or half way between the two in the middle.
-fn median(mut values: Vec<f64>) -> Option<f64> {
+pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     match values.len() {
@@ -238,27 +242,35 @@ fn rank_row(
     let expected_after = cycle(customer).or(assumed).map(|cycle| (cycle + 0.5).floor() as i32);
     let next = last.zip(expected_after).map(|(last, days)| last.plus_days(days).iso());
     let p75 = assumed.is_none().then(|| quantile(&gaps(&customer.purchase_days), 3));
-    let status = status(customer, p75, assumed, base_first, as_of);
+    let status = status(&customer.purchase_days, p75, assumed, base_first, as_of);
+    let days = last.map(|last| f64::from(as_of.days_since(*last)));
+    let reactivated = more::reactivated_on(&customer.purchase_days, typical, base_first, as_of);
     Row::from_iter([
+        ("cycle_ratio".to_owned(), json!(days.zip(p75.or(assumed)).map(|(days, cycle)| days / cycle))),
+        ("reactivated_on".to_owned(), json!(reactivated.map(|day| day.iso()))),
         ("assumed_cycle_days".to_owned(), json!(assumed)),
         ("next_purchase_on".to_owned(), json!(next)),
         ("status".to_owned(), json!(status)),
     ])
 }
 
-fn status(
-    customer: &Customer,
+/// What a customer of these purchase days is.
+pub(super) fn status(
+    purchase_days: &[Day],
     p75: Option<f64>,
     assumed: Option<f64>,
     base_first: Option<Day>,
     as_of: Day,
 ) -> &'static str {
-    let (Some(first), Some(last)) = (customer.purchase_days.first(), customer.purchase_days.last()) else {
+    let (Some(first), Some(last)) = (purchase_days.first(), purchase_days.last()) else {
         return "sem_compra";
     };
     let base_is_older = base_first.is_some_and(|base| as_of.days_since(base) > 60);
     if as_of.days_since(*first) <= 60 && base_is_older {
         return "novo";
+    }
+    if more::seasonal_buyer(purchase_days, as_of).is_some() {
+        return "ativo";
     }
     let days = f64::from(as_of.days_since(*last));
     let cycle = p75.or(assumed).unwrap_or_default();
