@@ -8,7 +8,7 @@ use rstest::rstest;
 use serde_json::Value;
 
 /// The measures, by the names that steps call them by.
-const MEASURES: [&str; 1] = ["purchase_rhythm"];
+const MEASURES: [&str; 5] = ["purchase_rhythm", "purchase_season", "reactivated_on", "revenue_trend", "peak_month"];
 
 fn place() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/manual/indicadores.md")

@@ -7,6 +7,7 @@ use domain::facts::ItemClass::{
 use support::{cancellation, key, note};
 
 use crate::base::{ALFA, ALFA_BRANCH, ANA, BETA, Base, GAMA};
+use crate::naive::with_particulars;
 
 /// The date the workspace is looked at from.
 pub const AS_OF: &str = "2026-06-30";
@@ -67,6 +68,32 @@ pub fn documents() -> Vec<Document> {
         documents.push(note(number).to(OFTEN).on(on).sale("P1", 7_001).naming("Ômega").document());
     }
     documents
+}
+
+/// A company that buys every December; one that stopped buying a product; one won back; one of whose
+/// establishments is silent.
+pub const YEARLY: &str = "30405060000155";
+pub const STOPPED: &str = "40506070000130";
+pub const WON_BACK: &str = "50607080000116";
+pub const HALF_SILENT: [&str; 2] = ["60708090000100", "60708090000282"];
+
+/// The documents, each with a seller or none, taxes and classifications, and those of four companies more.
+pub fn more_documents() -> Vec<Document> {
+    let mut documents = documents();
+    let mut numbers = 100..;
+    let mut sell = |customer: &str, product: &str, days: &[&str]| {
+        for on in days {
+            let number = numbers.next().unwrap_or_default();
+            documents.push(note(number).to(customer).on(on).sale(product, 1_000).naming(customer).document());
+        }
+    };
+    sell(YEARLY, "P1", &["2023-12-05", "2023-12-20", "2024-12-10", "2025-12-03"]);
+    sell(STOPPED, "P1", &["2025-12-05", "2026-01-05", "2026-02-05", "2026-06-20"]);
+    sell(STOPPED, "P2", &["2025-12-05", "2026-01-05", "2026-02-05"]);
+    sell(WON_BACK, "P1", &["2025-01-05", "2025-01-15", "2025-01-25", "2026-06-01"]);
+    sell(HALF_SILENT[0], "P1", &["2026-04-05", "2026-05-05", "2026-06-05"]);
+    sell(HALF_SILENT[1], "P1", &["2025-08-05", "2025-09-05", "2025-10-05"]);
+    (1..).zip(documents).map(|(number, document)| with_particulars(document, number)).collect()
 }
 
 /// The workspace.

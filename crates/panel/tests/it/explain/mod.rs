@@ -1,6 +1,7 @@
 //! `explain`: what it lists adds up to what it explains, and what it shows is enough to compute the
 //! value again.
 
+mod more;
 mod reader;
 
 use std::collections::BTreeSet;
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 use support::{cancellation, event, key, note};
 
 use crate::base::{ALFA, ALFA_BRANCH, ALFA_ROOT, BETA_ROOT, Base, GAMA_ROOT, day};
-use crate::rich::{AS_OF, rich};
+use crate::rich::{AS_OF, more_documents, rich};
 
 async fn explain(portfolio: &Portfolio, customer: &str, metric: &str, level: Level, on: &str) -> Explanation {
     let customer = customer.parse().expect("a customer's key");
@@ -27,7 +28,7 @@ async fn every_number_is_what_stands_behind_it(
     #[values(Level::Root, Level::Establishment)] level: Level,
     #[values(AS_OF, "2026-02-10")] on: &str,
 ) {
-    let base = rich().await;
+    let base = Base::of(more_documents()).await;
     let portfolio = base.portfolio().await;
     let rows = base.rows(level, on).await;
     assert!(rows.len() >= 6, "{:?}", rows.keys());

@@ -21,6 +21,10 @@ pub fn check(explained: &Explanation) {
         "purchase_days" => json!(again.days().len()),
         "sale_documents" => json!(again.keys().len()),
         "revenue_total_cents" | "billed_total_cents" | "revenue_12m_cents" | "returns_12m_cents" => json!(again.sum()),
+        "revenue_prev_12m_cents" | "revenue_90d_cents" | "revenue_mtd_cents" | "revenue_ytd_cents" => {
+            json!(again.sum())
+        }
+        "revenue_same_month_last_year_cents" | "net_revenue_12m_cents" | "bonus_12m_cents" => json!(again.sum()),
         "average_ticket_cents" => again.average_ticket(),
         "purchase_cycle_days" => json!(again.quantile(2)),
         "purchase_cycle_p75_days" => json!(again.quantile(3)),
@@ -30,44 +34,44 @@ pub fn check(explained: &Explanation) {
         "abc" => json!(again.abc()),
         "cumulative_share" => json!(again.share(&["ranked_before_cents", "revenue_12m_cents"])),
         "revenue_share" => json!(again.share(&["revenue_12m_cents"])),
-        unknown => panic!("nobody wrote how {unknown} is computed from what is shown"),
+        other => again.more(other),
     };
     assert_eq!(explained.value, value, "{name} of {} computed again from {:?}", explained.customer, explained.inputs);
     again.inputs_agree_with_documents();
 }
 
-struct Reader<'e> {
-    explained: &'e Explanation,
+pub(super) struct Reader<'e> {
+    pub(super) explained: &'e Explanation,
 }
 
 impl Reader<'_> {
-    fn input(&self, name: &str) -> &Value {
+    pub(super) fn input(&self, name: &str) -> &Value {
         let found = self.explained.inputs.iter().find(|(column, _)| column.name == name);
         &found.unwrap_or_else(|| panic!("{} shows no {name}", self.explained.metric.column.name)).1
     }
 
-    fn number(&self, name: &str) -> Option<f64> {
+    pub(super) fn number(&self, name: &str) -> Option<f64> {
         self.input(name).as_f64()
     }
 
-    fn cents(&self, name: &str) -> i64 {
+    pub(super) fn cents(&self, name: &str) -> i64 {
         self.input(name).as_i64().unwrap_or_else(|| panic!("{name} is an amount"))
     }
 
-    fn date(&self, name: &str) -> Option<Day> {
+    pub(super) fn date(&self, name: &str) -> Option<Day> {
         self.input(name).as_str().map(day)
     }
 
-    fn setting(&self, name: &str) -> f64 {
+    pub(super) fn setting(&self, name: &str) -> f64 {
         let setting = self.explained.settings.get(name).and_then(Value::as_f64);
         setting.unwrap_or_else(|| panic!("{} shows no {name}", self.explained.metric.column.name))
     }
 
-    fn documents(&self) -> &[FactDocument] {
+    pub(super) fn documents(&self) -> &[FactDocument] {
         &self.explained.documents
     }
 
-    fn days(&self) -> Vec<Day> {
+    pub(super) fn days(&self) -> Vec<Day> {
         self.documents().iter().map(|document| document.on).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
@@ -75,7 +79,7 @@ impl Reader<'_> {
         self.documents().iter().map(|document| document.key.as_str()).collect()
     }
 
-    fn sum(&self) -> i64 {
+    pub(super) fn sum(&self) -> i64 {
         self.documents().iter().map(|document| document.amount_cents).sum()
     }
 
@@ -106,7 +110,7 @@ impl Reader<'_> {
         gaps
     }
 
-    fn quantile(&self, quarters: usize) -> Option<f64> {
+    pub(super) fn quantile(&self, quarters: usize) -> Option<f64> {
         let gaps = self.gaps();
         if gaps.len() < 2 {
             return None;
@@ -144,6 +148,9 @@ impl Reader<'_> {
         if days_since(first) <= new_days && days_since(base) > new_days {
             return "novo";
         }
+        if self.input("seasonal_buyer").is_string() {
+            return "ativo";
+        }
         let cycle = self.number("purchase_cycle_p75_days").or(self.number("assumed_cycle_days"));
         let cycle = cycle.expect("who bought has a cycle, be it assumed");
         let within =
@@ -169,10 +176,14 @@ impl Reader<'_> {
 
     /// The share before the customer, in percent, against the cuts.
     fn abc(&self) -> Option<&'static str> {
-        assert_eq!(self.sum(), self.cents("revenue_12m_cents"));
-        self.input("abc_position").as_i64()?;
-        let before = self.cents("ranked_before_cents") as f64 * 100.0;
-        let whole = self.cents("ranked_total_cents") as f64;
+        self.class("revenue_12m_cents", "abc_position", "ranked_before_cents", "ranked_total_cents")
+    }
+
+    pub(super) fn class(&self, own: &str, position: &str, before: &str, whole: &str) -> Option<&'static str> {
+        assert_eq!(self.sum(), self.cents(own));
+        self.input(position).as_i64()?;
+        let before = self.cents(before) as f64 * 100.0;
+        let whole = self.cents(whole) as f64;
         let cut = |name: &str| whole * self.setting(name);
         Some(if before < cut("abc.a_percent") {
             "A"
@@ -192,6 +203,10 @@ impl Reader<'_> {
     /// Where an input can be counted from the documents shown, it is what they give.
     fn inputs_agree_with_documents(&self) {
         let has = |name: &str| self.explained.inputs.iter().any(|(column, _)| column.name == name);
+        if has("purchase_days_12m") {
+            let days = self.days_of(|document| document.kind == "sale");
+            assert!(self.cents("purchase_days_12m") <= days.len() as i64);
+        }
         if has("purchase_days") {
             assert_eq!(self.cents("purchase_days"), self.days().len() as i64);
         }

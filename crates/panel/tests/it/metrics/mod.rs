@@ -3,7 +3,11 @@
 mod abc;
 mod corrections;
 mod cycles;
+mod items;
 mod registration;
+mod revenue;
+mod rfm;
+mod season;
 mod status;
 mod windows;
 

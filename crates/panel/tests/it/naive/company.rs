@@ -34,12 +34,36 @@ const CITIES: [(&str, &str); 4] = [("Santos", "SP"), ("Recife", "PE"), ("Belém"
 pub enum Step {
     Sale(Sold),
     /// Sales of about the same day of every year.
-    Yearly { buyer: Option<&'static str>, on: i32, apart: i32, years: i32 },
+    Yearly {
+        buyer: Option<&'static str>,
+        on: i32,
+        apart: i32,
+        years: i32,
+    },
     Return(Returned),
-    Amendment { of: Index, after: i32, class: ItemClass, cents: i64 },
-    NoteForCoupon { of: Index, also: Option<Index>, after: i32, buyer: Option<&'static str> },
-    Delivery { of: Option<Index>, buyer: Option<&'static str>, on: i32, product: u8, cents: i64 },
-    Event { of: Index, kind: EventKind },
+    Amendment {
+        of: Index,
+        after: i32,
+        class: ItemClass,
+        cents: i64,
+    },
+    NoteForCoupon {
+        of: Index,
+        also: Option<Index>,
+        after: i32,
+        buyer: Option<&'static str>,
+    },
+    Delivery {
+        of: Option<Index>,
+        buyer: Option<&'static str>,
+        on: i32,
+        product: u8,
+        cents: i64,
+    },
+    Event {
+        of: Index,
+        kind: EventKind,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -186,7 +210,7 @@ fn enriched(note: NoteBuilder, number: u32) -> Document {
 }
 
 /// The document with a seller on some, and on its lines a classification, and taxes within the price.
-fn with_particulars(mut document: Document, number: u32) -> Document {
+pub fn with_particulars(mut document: Document, number: u32) -> Document {
     if let Body::Note(note) = &mut document.body {
         note.seller = [None, Some("Rita"), Some("Jorge")][number as usize % 3].map(str::to_owned);
         for item in &mut note.items {

@@ -20,7 +20,9 @@ use support::Home;
 
 use crate::base::{Row, everyone, import, keys, portfolio, whole};
 use books::{Books, Kind};
+pub use company::with_particulars;
 use company::{company, on};
+pub use more::{reactivated_on, seasonal_buyer, segment};
 use rows::{Naive, rows};
 
 /// How many companies are looked into. The panel is compared on fewer, for each wants workspaces of its own.

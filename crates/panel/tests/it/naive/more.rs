@@ -8,7 +8,7 @@ use panel::Level;
 use serde_json::{Value, json};
 
 use super::books::{Books, Kind, Movement};
-use super::rows::{Customer, distinct, gaps, key_of, median, quantile, rows, status};
+use super::rows::{Customer, distinct, gaps, key_of, median, quantile, status};
 use crate::base::Row;
 
 /// Segments as the reference has them.
@@ -261,19 +261,16 @@ pub fn segment(recency: usize, frequency_monetary: usize) -> &'static str {
     line.unwrap_or_else(|| panic!("no segment for {recency} and {frequency_monetary}"))[2]
 }
 
-/// What a company's establishments are by themselves.
-pub fn branches(customer: &Customer, of_it: &Row, books: &Books<'_>, level: Level, as_of: Day) -> Row {
-    let counted = (level == Level::Root).then(|| customer.face.root()).flatten().map(|root| {
-        let establishments = rows(books, Level::Establishment, as_of).rows;
-        let statuses: Vec<String> = establishments
-            .iter()
-            .filter(|(key, _)| key.len() == 14 && key.starts_with(root.as_str()))
-            .map(|(_, row)| row["status"].as_str().expect("a status").to_owned())
-            .collect();
-        let is_buying = |status: &str| matches!(status, "novo" | "ativo" | "risco_de_perda");
-        let buying = statuses.iter().filter(|status| is_buying(status)).count();
-        let silent = statuses.iter().filter(|status| *status == "inativo").count();
-        (buying, if of_it["status"].as_str().is_some_and(is_buying) { silent } else { 0 })
+/// What a company's establishments are by themselves; nothing where these are the rows.
+pub fn branches(customer: &Customer, of_it: &Row, establishments: Option<&BTreeMap<String, Row>>) -> Row {
+    let counted = establishments.zip(customer.face.root()).map(|(establishments, root)| {
+        let of_root = establishments.iter().filter(|(key, _)| key.len() == 14 && key.starts_with(root.as_str()));
+        let statuses: Vec<&str> = of_root.map(|(_, row)| row["status"].as_str().expect("a status")).collect();
+        let is_buying = |status: &&&str| matches!(**status, "novo" | "ativo" | "risco_de_perda");
+        let buying = statuses.iter().filter(is_buying).count();
+        let silent = statuses.iter().filter(|status| **status == "inativo").count();
+        let root_buys = of_it["status"].as_str().iter().any(|status| is_buying(&status));
+        (buying, if root_buys { silent } else { 0 })
     });
     row([
         ("branches_buying", json!(counted.map(|(buying, _)| buying))),

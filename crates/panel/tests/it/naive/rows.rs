@@ -44,6 +44,7 @@ pub fn rows(books: &Books<'_>, level: Level, as_of: Day) -> Naive {
     let curve = curve(&customers);
     let classes: Vec<Option<char>> = customers.iter().map(|customer| class(customer, &curve)).collect();
     let base_first = movements.iter().filter(|movement| movement.kind == Kind::Sale).map(|movement| movement.day).min();
+    let establishments = (level == Level::Root).then(|| self::rows(books, Level::Establishment, as_of).rows);
     let mut rows = BTreeMap::new();
     for (place, customer) in customers.iter().enumerate() {
         let mut row = own_row(customer, as_of);
@@ -53,7 +54,7 @@ pub fn rows(books: &Books<'_>, level: Level, as_of: Day) -> Naive {
         row.insert("abc".to_owned(), json!(classes[place].map(String::from)));
         row.extend(more::own(customer, books, level, as_of));
         row.extend(more::rank(customer, &customers, as_of));
-        row.extend(more::branches(customer, &row, books, level, as_of));
+        row.extend(more::branches(customer, &row, establishments.as_ref()));
         rows.insert(customer.key.clone(), row);
     }
     let sum = |of: fn(&Movement) -> i64| movements.iter().map(of).sum();
