@@ -121,9 +121,11 @@ mod tests {
     #[test]
     fn who_buys_in_season_was_not_given_up() {
         let day = |text: &str| text.parse::<Day>().unwrap().epoch_days();
-        let mut days = [day("2023-11-10"), day("2023-11-20"), day("2024-11-10"), day("2024-11-20"), 0];
+        let of = |year: i32| ["10", "13", "16", "20"].map(|on| day(&format!("{year}-11-{on}")));
+        let mut days = [of(2023), of(2024)].concat();
+        days.push(0);
         let mut again = |on: &str| {
-            days[4] = day(on);
+            days[8] = day(on);
             let on = ReactivationRules { as_of: on.parse().unwrap(), ..rules(0) };
             reactivated_on(&days, 30.0, Some(0), &on).is_some()
         };

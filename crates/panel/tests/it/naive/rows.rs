@@ -44,7 +44,7 @@ pub fn rows(books: &Books<'_>, level: Level, as_of: Day) -> Naive {
     let curve = curve(&customers);
     let classes: Vec<Option<char>> = customers.iter().map(|customer| class(customer, &curve)).collect();
     let base_first = movements.iter().filter(|movement| movement.kind == Kind::Sale).map(|movement| movement.day).min();
-    let establishments = (level == Level::Root).then(|| self::rows(books, Level::Establishment, as_of).rows);
+    let establishments = (level == Level::Root).then(|| rows(books, Level::Establishment, as_of).rows);
     let mut rows = BTreeMap::new();
     for (place, customer) in customers.iter().enumerate() {
         let mut row = own_row(customer, as_of);
