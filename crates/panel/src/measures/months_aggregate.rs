@@ -150,10 +150,9 @@ impl GroupsAccumulator for Sums {
         }
         let (days, cents) = (values[0].as_primitive::<Date32Type>(), values[1].as_primitive::<Int64Type>());
         for (row, &group) in group_indices.iter().enumerate() {
-            if counts(filter, row) && days.is_valid(row) && cents.is_valid(row) {
-                if let Some(place) = self.months.place(days.value(row)) {
-                    self.push(group, place, cents.value(row));
-                }
+            let is_there = counts(filter, row) && days.is_valid(row) && cents.is_valid(row);
+            if let Some(place) = self.months.place(days.value(row)).filter(|_| is_there) {
+                self.push(group, place, cents.value(row));
             }
         }
         Ok(())

@@ -178,9 +178,8 @@ impl Reader<'_> {
     fn reactivated_on(&self) -> Option<Day> {
         let typical = self.number("typical_cycle_days").expect("a typical cycle is shown");
         let days = self.days();
-        let found = naive::reactivated_on(&days, typical, self.date("base_first_sale_on"), self.explained.as_of);
-        assert_eq!(self.setting("status.reactivated_days"), 90.0);
-        found
+        assert_eq!(self.explained.settings["status.reactivated_days"], json!(90));
+        naive::reactivated_on(&days, typical, self.date("base_first_sale_on"), self.explained.as_of)
     }
 
     fn score(&self, worse: &str) -> Option<i64> {
