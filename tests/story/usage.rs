@@ -59,7 +59,7 @@ fn a_wrong_question_is_code_1_and_says_what_was_meant() {
     insta::assert_snapshot!(asked(&["imports", "undo", "9"]), @"erro: não existe a importação 9: veja as que existem com `carteira imports list`");
     insta::assert_snapshot!(asked(&["panel", "--where", "status = 'inativ'"]), @"erro: condição, posição 10: 'inativ' não é um valor de status (você quis dizer inativo?); os valores são novo, ativo, risco_de_perda, inativo, ex_cliente, sem_compra");
     insta::assert_snapshot!(asked(&["panel", "--columns", "nome"]), @"erro: não existe o indicador nome (você quis dizer name?): veja os que existem com `carteira metrics`");
-    insta::assert_snapshot!(asked(&["panel", "--sort", "-receita"]), @"erro: não existe o indicador receita: veja os que existem com `carteira metrics`");
+    insta::assert_snapshot!(asked(&["panel", "--sort", "-receita"]), @"erro: não existe o indicador receita (você quis dizer reactivated_on?): veja os que existem com `carteira metrics`");
     insta::assert_snapshot!(asked(&["explain", "44555666", "status_comercial"]), @"erro: não existe o indicador status_comercial (você quis dizer status?): veja os que existem com `carteira metrics`");
     insta::assert_snapshot!(asked(&["explain", "99888777", "abc"]), @"erro: o cliente 99888777 não está na carteira");
     insta::assert_snapshot!(asked(&["metrics", "recencia"]), @"erro: não existe o indicador recencia: veja os que existem com `carteira metrics`");
@@ -108,7 +108,7 @@ fn settings_that_cannot_be_read_are_named() {
         assert_eq!(code, 1);
         text
     };
-    insta::assert_snapshot!(with("[status]\nactive_dias = 3"), @"erro: PASTA/carteira.toml: [status]: não existe o ajuste active_dias; existem new_days, active_factor, active_days, risk_factor, risk_days, inactive_factor, inactive_days, former_assumed_months, default_cycle_days");
+    insta::assert_snapshot!(with("[status]\nactive_dias = 3"), @"erro: PASTA/carteira.toml: [status]: não existe o ajuste active_dias; existem new_days, active_factor, active_days, risk_factor, risk_days, inactive_factor, inactive_days, former_assumed_months, default_cycle_days, reactivated_days");
     insta::assert_snapshot!(with("[abc]\na_percent = \"oitenta\""), @r#"erro: PASTA/carteira.toml: [abc]: a_percent: "oitenta" não serve; esperava-se um número inteiro de 0 a 255"#);
     std::fs::write(&settings, format!("{written}\n[nfe]\nseller_patterns = [\"vendedor (.*)\"]\n")).unwrap();
     let refused = company.run(["import", &fixtures("nfe").to_string_lossy()]);

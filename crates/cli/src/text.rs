@@ -46,6 +46,7 @@ pub fn movement_kind(kind: &str) -> &str {
         "complement" => "complemento",
         "reduction" => "redução de preço",
         "delivery" => "entrega",
+        "bonus" => "bonificação",
         "purchase" => "compra",
         unknown => unknown,
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
 use domain::{CustomerKey, Day};
-use engine::{Parameters, Session};
+use engine::{EngineError, Parameters, Session};
 use futures::future::BoxFuture;
 use store::{Snapshot, Workspace};
 use tokio::sync::Mutex;
@@ -181,6 +181,10 @@ impl Portfolio {
             step.run(session, parameters).await?;
         }
         let rows = session.query("SELECT * FROM panel", &Parameters::new()).await?;
+        // What follows is asked of the movements: the rows on the way here need not be held.
+        for step in ESTABLISHMENTS.iter().chain(&JUDGING).chain(&PANEL) {
+            session.context().deregister_table(step.name).map_err(EngineError::from)?;
+        }
         Panel::new(&rows, level, as_of)
     }
 

@@ -54,15 +54,16 @@ pub(crate) const JUDGING: [Step; 7] = [
 ];
 
 /// Steps from there to the panel.
-pub(crate) const PANEL: [Step; 8] = [
+pub(crate) const PANEL: [Step; 9] = [
     step!("23", "branches"),
     step!("24", "registrations"),
     step!("25", "previous_abc"),
     step!("26", "rfm"),
-    step!("27", "baskets"),
-    step!("28", "stopped_items"),
-    step!("29", "last_sellers"),
-    step!("30", "panel"),
+    step!("27", "basket_lines"),
+    step!("28", "baskets"),
+    step!("29", "stopped_items"),
+    step!("30", "last_sellers"),
+    step!("31", "panel"),
 ];
 
 /// All steps, in order.

@@ -74,7 +74,7 @@ pub(super) const METRICS: [Metric; 6] = [
         layer: Layer::Own,
         formula: "Vendedor da nota de venda mais nova que diz quem vendeu.",
         source: PORTFOLIO,
-        computed_by: "29_last_sellers",
+        computed_by: "30_last_sellers",
         inputs: &[],
         settings: &[],
         drill: Drill::LastSale,
