@@ -101,10 +101,10 @@ fn a_bad_value_names_file_place_and_value() {
     let csv = company.run(["imports", "rejects", "1", "--format", "csv"]);
     let folder = company.beside("arquivos").display().to_string();
     insta::assert_snapshot!(csv.out.replace(&folder, "PASTA"), @r#"
-    arquivo;linha;campo;valor;motivo
-    PASTA/a.xml;1;nfeProc/NFe/infNFe/det/prod/vProd;999,99;"""999,99"" não é um valor: em documentos escreve-se 1234.56"
-    PASTA/b.xml;1;nfeProc/NFe/infNFe/ide/dhEmi;;falta um campo obrigatório: peça o arquivo de novo ao emissor
-    PASTA/c.xml;1;nfeProc/NFe/infNFe/@Id;5260311222333000181550010000000011000000019;"a chave de acesso ""5260311222333000181550010000000011000000019"" tem 43 caracteres em vez de 44: peça o arquivo original da nota"
+    arquivo;documento;linha;campo;valor;motivo
+    PASTA/a.xml;35260311222333000181550010000000011000000019;1;nfeProc/NFe/infNFe/det/prod/vProd;999,99;"""999,99"" não é um valor: em documentos escreve-se 1234.56"
+    PASTA/b.xml;35260311222333000181550010000000011000000019;1;nfeProc/NFe/infNFe/ide/dhEmi;;falta um campo obrigatório: peça o arquivo de novo ao emissor
+    PASTA/c.xml;5260311222333000181550010000000011000000019;1;nfeProc/NFe/infNFe/@Id;5260311222333000181550010000000011000000019;"a chave de acesso ""5260311222333000181550010000000011000000019"" tem 43 caracteres em vez de 44: peça o arquivo original da nota"
     "#);
 }
 

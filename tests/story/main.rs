@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a story that breaks off says where")]
 
 mod archives;
+mod damage;
 mod demo;
 mod disk_full;
 mod first_import;
 mod kills;
 mod notes;
+mod notices;
 mod people;
 mod permissions;
 mod processes;

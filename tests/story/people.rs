@@ -129,6 +129,47 @@ fn a_customer_shows_where_each_field_is_from() {
 }
 
 #[test]
+fn the_first_few_are_those_worth_most_in_every_format() {
+    let company = company_with_notes();
+    let panel = ["panel", "--as-of", "latest", "--columns", "name, revenue_12m_cents", "--limit", "1"];
+    let by_program = company.json_lines(panel);
+    let all = company.json_lines(["panel", "--as-of", "latest"]);
+    let most = all.iter().map(|row| row["revenue_12m_cents"].as_i64().unwrap()).max();
+    assert_eq!(by_program[0]["revenue_12m_cents"].as_i64(), most);
+    let by_person = company.run(panel);
+    let key = by_program[0]["customer"].as_str().unwrap();
+    assert!(by_person.out.contains(key), "{}", by_person.out);
+}
+
+#[test]
+fn large_products_are_large_and_not_negative() {
+    let company = company_with_notes();
+    let found = |condition: &str| {
+        let rows = company.json_lines(["panel", "--as-of", "latest", "--where", condition, "--columns", "name"]);
+        rows.iter().map(|row| row["customer"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let with_revenue = found("revenue_12m_cents > 0");
+    assert!(!with_revenue.is_empty());
+    assert_eq!(found("revenue_12m_cents * 9999999999999999 > 0"), with_revenue);
+    assert_eq!(found("-revenue_12m_cents < 0"), with_revenue);
+    assert_eq!(company.run(["panel", "--where", "-revenue_12m_cents < 0", "--limit", "1"]).code, 0);
+}
+
+#[test]
+fn a_corrected_value_says_that_a_person_corrected_it() {
+    let company = company_with_notes();
+    let explained = || company.json(["explain", "44555666", "name", "--as-of", "latest"]);
+    assert_eq!(explained()["corrected_at"], json!(null));
+    company.run(["customer", "set", "44555666", "name", "Alfa Atacado"]);
+    assert!(explained()["corrected_at"].is_string());
+    assert_eq!(explained()["documents"][0]["kind"], "mention");
+    let told = company.run(["explain", "44555666", "name", "--as-of", "latest"]);
+    assert!(told.out.contains("Corrigido por uma pessoa em "), "{}", told.out);
+    let control = company.run(["customer", "set", "44555666", "name", "Alfa\u{1b}[2J"]);
+    assert_eq!(control.code, 1);
+}
+
+#[test]
 fn hostile_names_cannot_command_a_terminal_or_a_spreadsheet() {
     let company = Company::new();
     let note = std::fs::read_to_string(fixtures("nfe/01_venda_3dup.xml")).unwrap();
@@ -136,6 +177,8 @@ fn hostile_names_cannot_command_a_terminal_or_a_spreadsheet() {
     company.import([company.write("nota.xml", hostile)]);
     let table = company.run(["panel", "--as-of", "latest"]);
     assert!(!table.out.contains('\u{1b}'), "{}", table.out);
+    let explained = company.run(["explain", "44555666", "name", "--as-of", "latest"]);
+    assert!(!explained.out.contains('\u{1b}'), "{}", explained.out);
     let csv = company.run(["panel", "--as-of", "latest", "--columns", "name", "--format", "csv"]);
     let row = csv.out.lines().nth(1).unwrap();
     assert!(row.contains("\"'=HYPERLINK"), "{row}");

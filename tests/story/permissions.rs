@@ -60,9 +60,9 @@ fn files_and_folders_that_may_not_be_read_are_rejects_and_the_rest_goes_on() {
     assert_eq!((import.code, &report["accepted"], &report["rejects"]), (3, &json!(1), &json!(2)));
     let listed = company.run(["imports", "rejects", "1", "--format", "csv"]);
     insta::assert_snapshot!(listed.out.replace(&arquivos, "PASTA"), @"
-    arquivo;linha;campo;valor;motivo
-    PASTA/fechado.xml;;;;não foi possível ler o arquivo: sem permissão (dê acesso a quem executa o Carteira e importe de novo)
-    PASTA/pasta;;;;não foi possível ler o arquivo: sem permissão (dê acesso a quem executa o Carteira e importe de novo)
+    arquivo;documento;linha;campo;valor;motivo
+    PASTA/fechado.xml;;;;;não foi possível ler o arquivo: sem permissão (dê acesso a quem executa o Carteira e importe de novo)
+    PASTA/pasta;;;;;não foi possível ler o arquivo: sem permissão (dê acesso a quem executa o Carteira e importe de novo)
     ");
     let (_, whole) = company.import([&arquivos]);
     assert_eq!((&whole["accepted"], &whole["duplicates"], &whole["rejects"]), (&json!(2), &json!(1), &json!(0)));

@@ -59,10 +59,11 @@ fn a_wrong_question_is_code_1_and_says_what_was_meant() {
     insta::assert_snapshot!(asked(&["imports", "undo", "9"]), @"erro: não existe a importação 9: veja as que existem com `carteira imports list`");
     insta::assert_snapshot!(asked(&["panel", "--where", "status = 'inativ'"]), @"erro: condição, posição 10: 'inativ' não é um valor de status (você quis dizer inativo?); os valores são novo, ativo, risco_de_perda, inativo, ex_cliente, sem_compra");
     insta::assert_snapshot!(asked(&["panel", "--columns", "nome"]), @"erro: não existe o indicador nome (você quis dizer name?): veja os que existem com `carteira metrics`");
+    insta::assert_snapshot!(asked(&["panel", "--columns", "name,uf,name"]), @"erro: o indicador name foi pedido duas vezes");
     insta::assert_snapshot!(asked(&["panel", "--sort", "-receita"]), @"erro: não existe o indicador receita (você quis dizer reactivated_on?): veja os que existem com `carteira metrics`");
     insta::assert_snapshot!(asked(&["explain", "44555666", "status_comercial"]), @"erro: não existe o indicador status_comercial (você quis dizer status?): veja os que existem com `carteira metrics`");
     insta::assert_snapshot!(asked(&["explain", "99888777", "abc"]), @"erro: o cliente 99888777 não está na carteira");
-    insta::assert_snapshot!(asked(&["metrics", "recencia"]), @"erro: não existe o indicador recencia: veja os que existem com `carteira metrics`");
+    insta::assert_snapshot!(asked(&["metrics", "recencia"]), @"erro: não existe o indicador recencia (você quis dizer rfm_recency?): veja os que existem com `carteira metrics`");
     insta::assert_snapshot!(asked(&["customer", "set", "44555666", "uf", "XX"]), @r#"erro: "XX" não é uma UF"#);
     insta::assert_snapshot!(asked(&["customer", "set", "44555666", "apelido", "x"]), @"erro: não existe o campo apelido; os campos são name, trade_name, state_registration, emails, phone, street, number, complement, district, city, uf, cep");
     insta::assert_snapshot!(asked(&["customer", "show", "omie:1"]), @"erro: o cliente omie:1 não está na carteira");

@@ -89,8 +89,12 @@ pub enum Imports {
     List(Reported),
     /// Mostra o resultado de uma importação
     Show(OneImport),
-    /// Lista as linhas recusadas de uma importação
-    Rejects(Rejects),
+    /// Lista o que foi recusado em uma importação, e por quê
+    Rejects(Noticed),
+    /// Lista o que foi aceito com aviso
+    Warnings(Noticed),
+    /// Lista o que foi ignorado, e por quê
+    Ignored(Noticed),
     /// Desfaz uma importação
     Undo(OneImport),
     /// Mostra o que parece faltar: números de nota e meses sem cancelamentos
@@ -115,7 +119,7 @@ pub struct OneImport {
 }
 
 #[derive(Debug, Args)]
-pub struct Rejects {
+pub struct Noticed {
     /// Número da importação
     #[arg(value_name = "NÚMERO")]
     pub batch: i64,
@@ -134,7 +138,7 @@ pub struct Selection {
     #[arg(long, value_name = "NÍVEL", default_value = "root")]
     pub level: Level,
     /// Só os clientes que atendem à condição, como "status = 'inativo' AND abc = 'A'"
-    #[arg(long = "where", value_name = "CONDIÇÃO")]
+    #[arg(long = "where", value_name = "CONDIÇÃO", allow_hyphen_values = true)]
     pub predicate: Option<String>,
     /// Inclui quem ainda não comprou
     #[arg(long)]
@@ -151,7 +155,7 @@ pub struct Panel {
     /// Indicador pelo qual ordenar; com "-" na frente, do maior para o menor
     #[arg(long, value_name = "INDICADOR", allow_hyphen_values = true)]
     pub sort: Option<String>,
-    /// No máximo tantos clientes
+    /// No máximo tantos clientes; os de maior receita em 12 meses, se nada se diz da ordem
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
     /// Mostra as consultas que calculam a carteira, em vez dela

@@ -2,11 +2,14 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 use domain::text::printable;
 
 /// A line under the headings and no other.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// Characters of a cell that a terminal shows whole.
+const LONGEST_PIECE: usize = 24;
 
 /// Says something to the person at the terminal, if there is one who listens.
 pub fn say(text: &str) {
@@ -26,8 +29,18 @@ pub fn table(headers: &[&str], right: &[usize], rows: impl IntoIterator<Item = V
         table.set_content_arrangement(ContentArrangement::Disabled);
     }
     table.set_header(headers);
+    // What has no spaces, an amount, a date, a tax id, is of no use in pieces.
+    let mut in_one_piece = vec![true; headers.len()];
     for row in rows {
+        for (whole, cell) in in_one_piece.iter_mut().zip(&row) {
+            *whole &= cell.chars().count() <= LONGEST_PIECE && !cell.trim_start_matches("R$ ").contains(' ');
+        }
         table.add_row(row.iter().map(|cell| printable(cell)));
+    }
+    for (column, _) in in_one_piece.iter().enumerate().filter(|(_, whole)| **whole) {
+        if let Some(column) = table.column_mut(column) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
     for column in right {
         if let Some(column) = table.column_mut(*column) {
@@ -39,7 +52,8 @@ pub fn table(headers: &[&str], right: &[usize], rows: impl IntoIterator<Item = V
 
 /// A cell of a CSV file for spreadsheets: quoted where it must be, and never a formula.
 pub fn csv_cell(text: &str) -> String {
+    let text = &printable(text);
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    let safe = if is_formula { format!("'{text}") } else { text.to_owned() };
+    let safe = if is_formula { format!("'{text}") } else { text.clone() };
     if safe.contains([';', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }

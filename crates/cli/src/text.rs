@@ -1,6 +1,7 @@
 //! What codes are called in Portuguese.
 
-use store::ImportState;
+use panel::Level;
+use store::{ImportState, NoticeKind};
 
 /// An import's state.
 pub fn import_state(state: ImportState) -> &'static str {
@@ -9,6 +10,14 @@ pub fn import_state(state: ImportState) -> &'static str {
         ImportState::Live => "ativa",
         ImportState::Undone => "desfeita",
         ImportState::Dead => "interrompida",
+    }
+}
+
+/// What a row of the panel is.
+pub fn level(level: Level) -> &'static str {
+    match level {
+        Level::Root => "empresa inteira",
+        Level::Establishment => "estabelecimento",
     }
 }
 
@@ -47,7 +56,7 @@ pub fn movement_kind(kind: &str) -> &str {
         "reduction" => "redução de preço",
         "delivery" => "entrega",
         "bonus" => "bonificação",
-        "purchase" => "compra",
+        "mention" => "nota que fala dele",
         unknown => unknown,
     }
 }
@@ -85,6 +94,20 @@ pub fn warning_kind(code: &str) -> &str {
         "conflicting_copies" => "cópias da mesma nota que dizem coisas diferentes",
         unknown => unknown,
     }
+}
+
+/// Said where an import has nothing of a kind to list.
+pub fn no_notices(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::Reject => "Nada foi recusado nesta importação.",
+        NoticeKind::Warning => "Nada foi aceito com aviso nesta importação.",
+        NoticeKind::Ignored => "Nada foi ignorado nesta importação.",
+    }
+}
+
+/// So many of something: `1 nota`, `2 notas`, `1.234 notas`.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
 /// A whole number with points between thousands.

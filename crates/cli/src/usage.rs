@@ -9,9 +9,10 @@ use crate::output::{line, say};
 /// Prints help to stdout, or what is wrong to stderr, and gives the exit code.
 pub fn explain(error: &clap::Error) -> ExitCode {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        // Nobody reads on where this fails.
-        let _ = line(translated(&error.to_string()).trim_end());
-        return ExitCode::SUCCESS;
+        return match line(translated(&error.to_string()).trim_end()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+            _ => ExitCode::SUCCESS,
+        };
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         say(translated(&error.to_string()).trim_end());
@@ -69,6 +70,7 @@ fn message(error: &clap::Error) -> String {
         ErrorKind::UnknownArgument => format!("não existe a opção {}", context(ContextKind::InvalidArg)),
         ErrorKind::InvalidSubcommand => format!("não existe o comando {}", context(ContextKind::InvalidSubcommand)),
         ErrorKind::MissingRequiredArgument => format!("falta {}", context(ContextKind::InvalidArg)),
+        ErrorKind::InvalidUtf8 => "um argumento tem bytes que não são texto UTF-8".to_owned(),
         ErrorKind::MissingSubcommand => "falta o comando".to_owned(),
         ErrorKind::ArgumentConflict => format!("{} foi dada mais de uma vez", context(ContextKind::InvalidArg)),
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {

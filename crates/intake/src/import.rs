@@ -57,6 +57,8 @@ pub trait Progress {
     fn begins(&mut self, files: u64, bytes: u64);
     /// What was gone through since the last call.
     fn advances(&mut self, bytes: u64, records: u64);
+    /// A record that could not be read.
+    fn rejected(&mut self, notice: &Notice);
     /// The time, RFC 3339.
     fn now(&self) -> String;
     /// Seconds since the import began.
@@ -153,6 +155,8 @@ impl Import<'_> {
         let mut gathered = Batch::default();
         while let Some(batch) = batches.recv().await {
             progress.advances(batch.bytes, batch.records());
+            let rejects = batch.others.iter().filter(|notice| notice.kind == NoticeKind::Reject);
+            rejects.for_each(|notice| progress.rejected(notice));
             gathered.extend(batch);
             if gathered.documents.len() >= TAKEN_AT_ONCE {
                 take_in_batch(importer, report, std::mem::take(&mut gathered)).await?;

@@ -28,6 +28,9 @@ pub enum PanelError {
     /// No such metric.
     #[error("não existe o indicador {name}{}: veja os que existem com `carteira metrics`", meant(.near))]
     UnknownMetric { name: String, near: Vec<&'static str> },
+    /// A metric asked for twice.
+    #[error("o indicador {name} foi pedido duas vezes")]
+    NamedTwice { name: String },
     /// No such customer.
     #[error("o cliente {key} não está na carteira{}", meant_key(.near))]
     UnknownCustomer { key: String, near: Vec<String> },

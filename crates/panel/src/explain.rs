@@ -9,6 +9,7 @@ use engine::Parameters;
 use futures::future::BoxFuture;
 use serde_json::{Map, Value};
 
+use crate::fields::PANEL_FIELDS;
 use crate::metrics::{self, Column, Drill, METRICS, Metric, near_names};
 use crate::portfolio::key_at;
 use crate::rows::value_at;
@@ -35,6 +36,8 @@ pub struct Explanation {
     pub inputs: Vec<(Column, Value)>,
     /// The documents behind it, by date.
     pub documents: Vec<FactDocument>,
+    /// When a person put the value in place of what documents say, RFC 3339.
+    pub corrected_at: Option<String>,
 }
 
 /// A document behind a number, and how much of the number it brings.
@@ -44,9 +47,10 @@ pub struct FactDocument {
     pub key: String,
     /// Its date.
     pub on: Day,
-    /// What it is to the customer: `sale`, `return`, `complement`, `reduction`, `delivery`, `bonus`.
+    /// What it is to the customer: `sale`, `return`, `complement`, `reduction`, `delivery`, `bonus`; `mention`
+    /// where it stands for what it says of the customer, and not for what it moved.
     pub kind: String,
-    /// What it adds, in cents.
+    /// What it adds, in cents; the total of a document that only mentions the customer.
     pub amount_cents: i64,
     /// How many of its lines do.
     pub lines: i64,
@@ -97,6 +101,7 @@ impl Portfolio {
                 settings: self.settings_of(metric)?,
                 inputs: inputs.collect(),
                 documents: self.documents(customer, metric.drill, level, as_of).await?,
+                corrected_at: self.corrected_at(metric, &key, value_at(&row, "face", 0).as_str()).await?,
                 customer: key,
             })
         })
@@ -109,6 +114,26 @@ impl Portfolio {
             ((*name).to_owned(), all[section][setting].clone())
         };
         Ok(metric.settings.iter().map(value).collect())
+    }
+
+    /// When a person corrected a field that is a metric, if the correction stands: of the customer
+    /// itself, else of the establishment it has its name from.
+    async fn corrected_at(
+        &self,
+        metric: &Metric,
+        customer: &str,
+        face: Option<&str>,
+    ) -> Result<Option<String>, PanelError> {
+        let field = metric.column.name;
+        if !PANEL_FIELDS.contains(&field) {
+            return Ok(None);
+        }
+        let edits = self.workspace().edits(None).await?;
+        let standing = |key: &str| {
+            let newest = edits.iter().rev().find(|edit| edit.customer == key && edit.field == field)?;
+            newest.value.as_ref().map(|_| newest.made_at.clone())
+        };
+        Ok(standing(customer).or_else(|| standing(face?)))
     }
 
     async fn documents(
@@ -141,7 +166,7 @@ impl Portfolio {
     ) -> Result<Vec<FactDocument>, PanelError> {
         let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
         let movements = self.movements(level, as_of).await?;
-        let sql = "SELECT d.key, d.day, d.side AS kind, d.total_cents AS amount_cents, CAST(0 AS BIGINT) AS lines, \
+        let sql = "SELECT d.key, d.day, 'mention' AS kind, d.total_cents AS amount_cents, CAST(0 AS BIGINT) AS lines, \
                    '' AS detail FROM documents d \
                    LEFT ANTI JOIN excluded x ON x.document = d.document \
                    WHERE d.party BETWEEN $first_party AND $last_party AND d.day <= $as_of \

@@ -20,6 +20,9 @@ pub static EDITABLE: [(&str, &str); 12] = [
     ("cep", "CEP"),
 ];
 
+/// Characters of a value at most.
+const LONGEST: usize = 200;
+
 /// Those that are columns of the panel.
 pub(crate) const PANEL_FIELDS: [&str; 3] = ["name", "uf", "city"];
 
@@ -38,6 +41,12 @@ pub enum FieldError {
     /// Not a telephone number.
     #[error(transparent)]
     Phone(#[from] domain::phone::PhoneError),
+    /// Longer than any register keeps it.
+    #[error("o valor tem {found} caracteres; cabem {LONGEST}")]
+    Long { found: usize },
+    /// A line break, a tabulation or another character that shows nothing.
+    #[error("o valor tem quebras de linha ou caracteres de controle: escreva-o em uma linha")]
+    Control,
     /// Not an e-mail address.
     #[error("{value:?} não é um e-mail; separe vários com ponto e vírgula")]
     Email { value: String },
@@ -55,6 +64,13 @@ pub fn checked_value(field: &str, value: &str) -> Result<Option<String>, FieldEr
     let value = value.trim();
     if value.is_empty() {
         return Ok(None);
+    }
+    if domain::text::printable(value) != value {
+        return Err(FieldError::Control);
+    }
+    let found = value.chars().count();
+    if found > LONGEST {
+        return Err(FieldError::Long { found });
     }
     Ok(Some(match *known {
         "uf" => value.parse::<Uf>()?.to_string(),
@@ -97,6 +113,8 @@ mod tests {
     fn refuses_what_does_not() {
         let error = |field: &str, value: &str| checked_value(field, value).unwrap_err().to_string();
         insta::assert_snapshot!(error("nome", "x"), @"não existe o campo nome (você quis dizer name, number?); os campos são name, trade_name, state_registration, emails, phone, street, number, complement, district, city, uf, cep");
+        insta::assert_snapshot!(error("name", "Alfa\u{1b}[2J"), @"o valor tem quebras de linha ou caracteres de controle: escreva-o em uma linha");
+        insta::assert_snapshot!(error("name", &"a".repeat(201)), @"o valor tem 201 caracteres; cabem 200");
         insta::assert_snapshot!(error("uf", "XX"), @r#""XX" não é uma UF"#);
         insta::assert_snapshot!(error("emails", "a b@c"), @r#""a b@c" não é um e-mail; separe vários com ponto e vírgula"#);
         insta::assert_snapshot!(error("cep", "123"), @r#""123" não é um CEP: são 8 dígitos, como 01310-100"#);

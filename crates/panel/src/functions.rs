@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{AsArray, Int64Array};
+use datafusion::arrow::array::{AsArray, Int64Array, StringArray};
 use datafusion::arrow::datatypes::{DataType, Date32Type, Float64Type};
 use datafusion::common::Result;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::functions::core::expr_fn::nullif;
 use datafusion::logical_expr::{
     BinaryExpr, ColumnarValue, Expr, Operator, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
-    cast, lit,
+    binary_expr, cast, lit,
 };
 use domain::Day;
+use domain::text::normalised_name;
 
 /// The functions of [`crate::predicate::FUNCTIONS`]; `days_since` counts to a date.
 pub(crate) fn scalars(as_of: Day) -> Vec<Arc<ScalarUDF>> {
@@ -23,17 +24,60 @@ pub(crate) fn scalars(as_of: Day) -> Vec<Arc<ScalarUDF>> {
     ]
 }
 
-/// The condition with division as people mean it: 1 / 2 is a half, not 0, and what is divided by zero
-/// is unknown, not the end of the whole list.
-pub(crate) fn with_exact_division(condition: Expr) -> Result<Expr> {
-    let exact = |expression| match expression {
-        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Divide, right }) => {
-            let divisor = nullif(cast(*right, DataType::Float64), lit(0.0));
-            Ok(Transformed::yes(cast(*left, DataType::Float64) / divisor))
+/// The condition with arithmetic as people mean it: 1 / 2 is a half, not 0, what is divided by zero is
+/// unknown, not the end of the whole list, and what grows beyond 64 bits is large, not negative. Amounts
+/// are exact up to 90 trillion reais.
+pub(crate) fn with_plain_arithmetic(condition: Expr) -> Result<Expr> {
+    let plain = |expression| match expression {
+        Expr::BinaryExpr(BinaryExpr { left, op, right }) if is_arithmetic(op) => {
+            let (left, right) = (cast(*left, DataType::Float64), cast(*right, DataType::Float64));
+            let right = if op == Operator::Divide { nullif(right, lit(0.0)) } else { right };
+            Ok(Transformed::yes(binary_expr(left, op, right)))
         }
         other => Ok(Transformed::no(other)),
     };
-    Ok(condition.transform_up(exact)?.data)
+    Ok(condition.transform_up(plain)?.data)
+}
+
+fn is_arithmetic(op: Operator) -> bool {
+    matches!(op, Operator::Plus | Operator::Minus | Operator::Multiply | Operator::Divide)
+}
+
+/// A text as people look it up: without regard to accents, capitals and punctuation.
+pub(crate) fn collated(text: Expr) -> Expr {
+    ScalarUDF::from(Collated::default()).call(vec![text])
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Collated {
+    signature: Signature,
+}
+
+impl Default for Collated {
+    fn default() -> Self {
+        Self { signature: Signature::exact(vec![DataType::Utf8], Volatility::Immutable) }
+    }
+}
+
+impl ScalarUDFImpl for Collated {
+    fn name(&self) -> &str {
+        "collated"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(DataType::Utf8)
+    }
+
+    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let arrays = ColumnarValue::values_to_arrays(&arguments.args)?;
+        let texts = arrays[0].as_string::<i32>().iter();
+        let collated = StringArray::from_iter(texts.map(|text| text.map(normalised_name)));
+        Ok(ColumnarValue::Array(Arc::new(collated)))
+    }
 }
 
 /// Reais as cents, rounded to the nearest.

@@ -19,7 +19,7 @@ use futures::future::BoxFuture;
 use store::Edit;
 
 use crate::fields::PANEL_FIELDS;
-use crate::metrics::{METRICS, Metric, near_names};
+use crate::metrics::{METRICS, Metric, Unit, near_names};
 use crate::predicate::{Predicate, data_type};
 use crate::{Level, PanelError, Visible, functions};
 
@@ -140,8 +140,11 @@ impl Panel {
             }
             let mut found = self.selected(query, visible).await?;
             if let Some(sort) = &query.sort {
-                found = found
-                    .sort(vec![col(&sort.column).sort(!sort.descending, false), col("customer").sort(true, false)])?;
+                let by = match Metric::named(&sort.column).map(|metric| metric.column.unit) {
+                    Some(Unit::Text) => functions::collated(col(&sort.column)),
+                    _ => col(&sort.column),
+                };
+                found = found.sort(vec![by.sort(!sort.descending, false), col("customer").sort(true, false)])?;
             }
             let found = found.limit(0, query.limit)?;
             let names: Vec<&str> = std::iter::once("customer").chain(columns).collect();
@@ -184,8 +187,8 @@ impl Panel {
             let condition = found.parse_sql_expr(predicate.as_sql())?;
             // Asking whether a share is above a number, again and again, finds it out.
             let asked: Vec<String> = condition.column_refs().into_iter().map(|column| column.name.clone()).collect();
-            wanted(&asked, visible)?;
-            found = found.filter(functions::with_exact_division(condition)?)?;
+            asked.iter().try_for_each(|name| wanted(std::slice::from_ref(name), visible).map(drop))?;
+            found = found.filter(functions::with_plain_arithmetic(condition)?)?;
         }
         Ok(found)
     }
@@ -221,6 +224,9 @@ fn wanted<'q>(names: &'q [String], visible: &Visible) -> Result<Vec<&'q str>, Pa
     if names.is_empty() {
         let seen = METRICS.iter().filter(|metric| visible.is_everything() || !metric.reveals_total);
         return Ok(seen.map(|metric| metric.column.name).collect());
+    }
+    if let Some(twice) = names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
+        return Err(PanelError::NamedTwice { name: twice.1.clone() });
     }
     let check = |name: &'q String| match Metric::named(name) {
         None => {

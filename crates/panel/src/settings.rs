@@ -90,6 +90,9 @@ pub struct Items {
     pub stopped_factor: f64,
 }
 
+/// Cycles that a limit may be at most; beyond it nobody would ever pass the limit.
+const MOST_CYCLES: f64 = 1000.0;
+
 impl Default for Status {
     fn default() -> Self {
         Self {
@@ -131,13 +134,57 @@ impl Settings {
     /// # Errors
     /// A section of `carteira.toml` cannot be read.
     pub fn of(workspace: &Workspace) -> Result<Self, StoreError> {
-        Ok(Self {
+        let settings = Self {
             status: workspace.section("status")?,
             abc: workspace.section("abc")?,
             base: workspace.section("base")?,
             season: workspace.section("season")?,
             items: workspace.section("items")?,
-        })
+        };
+        match settings.contradiction() {
+            None => Ok(settings),
+            Some(detail) => Err(workspace.settings_error(detail)),
+        }
+    }
+
+    /// The first thing about the thresholds that cannot be meant.
+    fn contradiction(&self) -> Option<String> {
+        let Self { status, abc, base: _, season, items } = self;
+        let factors = [
+            ("active_factor", status.active_factor),
+            ("risk_factor", status.risk_factor),
+            ("inactive_factor", status.inactive_factor),
+            ("stopped_factor", items.stopped_factor),
+        ];
+        if let Some((name, factor)) = factors.iter().find(|(_, factor)| !(*factor > 0.0 && *factor <= MOST_CYCLES)) {
+            let section = if *name == "stopped_factor" { "items" } else { "status" };
+            return Some(format!(
+                "[{section}]: {name} = {factor} não serve; esperava-se um número entre 0 e {MOST_CYCLES}"
+            ));
+        }
+        let ranges = [
+            ("[season]", "longest_months", season.longest_months, 1..=11),
+            ("[season]", "share_percent", season.share_percent, 1..=100),
+            ("[items]", "stopped_days", items.stopped_days, 2..=u16::MAX),
+        ];
+        if let Some((section, name, value, range)) = ranges.iter().find(|(.., value, range)| !range.contains(value)) {
+            let (from, to) = (range.start(), range.end());
+            return Some(format!("{section}: {name} = {value} não serve; esperava-se um número entre {from} e {to}"));
+        }
+        let orders = [
+            ("[status]", "active_factor", "risk_factor", status.active_factor <= status.risk_factor),
+            ("[status]", "risk_factor", "inactive_factor", status.risk_factor <= status.inactive_factor),
+            ("[status]", "active_days", "risk_days", status.active_days <= status.risk_days),
+            ("[status]", "risk_days", "inactive_days", status.risk_days <= status.inactive_days),
+            ("[abc]", "a_percent", "b_percent", abc.a_percent <= abc.b_percent),
+        ];
+        if let Some((section, low, high, _)) = orders.iter().find(|(.., in_order)| !in_order) {
+            return Some(format!("{section}: {low} é maior que {high}; corrija um dos dois"));
+        }
+        if abc.b_percent > 100 {
+            return Some(format!("[abc]: b_percent = {} não serve; esperava-se no máximo 100", abc.b_percent));
+        }
+        (status.default_cycle_days == 0).then(|| "[status]: default_cycle_days não pode ser 0".to_owned())
     }
 
     /// The parameters of the SQL steps.
@@ -168,5 +215,29 @@ impl Settings {
         ];
         parameters.extend(windows::of(as_of).map(|(name, day)| (name, date(day))));
         parameters
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(|settings: &mut Settings| settings.status.active_factor = f64::NAN, "[status]: active_factor = NaN não serve; esperava-se um número entre 0 e 1000")]
+    #[case(|settings: &mut Settings| settings.status.risk_factor = f64::INFINITY, "[status]: risk_factor = inf não serve; esperava-se um número entre 0 e 1000")]
+    #[case(|settings: &mut Settings| settings.status.inactive_factor = -6.0, "[status]: inactive_factor = -6 não serve; esperava-se um número entre 0 e 1000")]
+    #[case(|settings: &mut Settings| settings.status.risk_days = 20, "[status]: active_days é maior que risk_days; corrija um dos dois")]
+    #[case(|settings: &mut Settings| settings.abc.b_percent = 70, "[abc]: a_percent é maior que b_percent; corrija um dos dois")]
+    #[case(|settings: &mut Settings| settings.abc.b_percent = 101, "[abc]: b_percent = 101 não serve; esperava-se no máximo 100")]
+    #[case(|settings: &mut Settings| settings.items.stopped_factor = 0.0, "[items]: stopped_factor = 0 não serve; esperava-se um número entre 0 e 1000")]
+    #[case(|settings: &mut Settings| settings.items.stopped_days = 1, "[items]: stopped_days = 1 não serve; esperava-se um número entre 2 e 65535")]
+    #[case(|settings: &mut Settings| settings.season.longest_months = 12, "[season]: longest_months = 12 não serve; esperava-se um número entre 1 e 11")]
+    #[case(|settings: &mut Settings| settings.season.share_percent = 101, "[season]: share_percent = 101 não serve; esperava-se um número entre 1 e 100")]
+    fn thresholds_that_contradict_one_another_are_refused(#[case] change: fn(&mut Settings), #[case] said: &str) {
+        let mut settings = Settings::default();
+        assert_eq!(settings.contradiction(), None);
+        change(&mut settings);
+        assert_eq!(settings.contradiction().as_deref(), Some(said));
     }
 }

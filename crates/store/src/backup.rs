@@ -4,13 +4,14 @@
 //! JSON, and the files of the lake as they are.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use futures::future::BoxFuture;
 use sea_orm::{ActiveModelTrait, ActiveValue, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -23,6 +24,9 @@ use crate::workspace::{NewWorkspace, Workspace};
 
 /// Version of the archive's layout.
 const FORMAT: u32 = 1;
+
+/// What is said of a file that something else wrote, or that was cut short.
+const NO_BACKUP: &str = "não é um backup do Carteira, ou está cortado";
 
 /// Rows of one statement.
 const ROWS_PER_INSERT: usize = 2000;
@@ -73,7 +77,7 @@ impl Workspace {
 
     async fn write_backup(&self, file: &Path, partial: &Path, now: &str) -> Result<BackupSize, StoreError> {
         let created = File::create_new(partial).map_err(|error| StoreError::io(file, error))?;
-        let mut archive = Archive { zip: ZipWriter::new(created), path: file.to_owned() };
+        let mut archive = Archive { zip: ZipWriter::new(Whole::new(created)), path: file.to_owned() };
         let transaction = self.catalogue.begin_write().await?;
         let state = Catalogue::state(&transaction).await?;
         let listed = listed(&transaction, None).await?;
@@ -99,7 +103,12 @@ impl Workspace {
         archive.table("files", &listed)?;
         let mut size = BackupSize::default();
         for listed in &listed {
-            archive.entry(&format!("lake/{}", listed.path), &self.lake.get(&listed.path).await?)?;
+            let bytes = self.lake.get(&listed.path).await?;
+            if !listed.is_of(&bytes) {
+                let detail = "foi alterado depois de gravado".to_owned();
+                return Err(StoreError::Damaged { path: listed.path.clone(), detail });
+            }
+            archive.entry(&format!("lake/{}", listed.path), &bytes)?;
             size.files += 1;
             size.bytes += listed.bytes as u64;
         }
@@ -119,9 +128,10 @@ impl Workspace {
     ) -> BoxFuture<'a, Result<BackupSize, StoreError>> {
         Box::pin(async move {
             let opened = File::open(backup).map_err(|error| StoreError::io(backup, error))?;
-            let zip = ZipArchive::new(opened).map_err(|error| broken(backup, format!("não é um backup ({error})")))?;
+            let zip = ZipArchive::new(opened).map_err(|error| unreadable(backup, error))?;
             let mut archive = Backup { zip, path: backup.to_owned() };
-            let manifest: Manifest = serde_json::from_slice(&archive.entry("manifest.json")?)?;
+            let manifest = serde_json::from_slice(&archive.entry("manifest.json")?);
+            let manifest: Manifest = manifest.map_err(|_| broken(backup, NO_BACKUP.to_owned()))?;
             if manifest.format != FORMAT {
                 return Err(broken(backup, "foi feito por uma versão mais nova do Carteira".to_owned()));
             }
@@ -137,8 +147,8 @@ impl Workspace {
                     Ok(size)
                 }
                 Err(error) => {
-                    // Half a workspace is worse than none; what cannot be removed does no harm.
-                    let _ = workspace.demolish().await;
+                    // Half a workspace is worse than none.
+                    workspace.demolish().await;
                     Err(error)
                 }
             }
@@ -153,7 +163,7 @@ impl Workspace {
         let mut size = BackupSize::default();
         for file in &listed {
             let bytes = archive.entry(&format!("lake/{}", file.path))?;
-            if blake3::hash(&bytes).to_hex().as_str() != file.hash {
+            if !file.is_of(&bytes) {
                 return Err(broken(&archive.path, format!("{} está danificado", file.path)));
             }
             size.files += 1;
@@ -204,8 +214,46 @@ where
 
 /// A backup being written.
 struct Archive {
-    zip: ZipWriter<File>,
+    zip: ZipWriter<Whole>,
     path: PathBuf,
+}
+
+/// A file that is of no use once a write to it failed. What is written to it then goes nowhere, for an
+/// archive given up would still write its end, and complain on the terminal that it cannot.
+struct Whole {
+    file: File,
+    given_up: bool,
+}
+
+impl Whole {
+    fn new(file: File) -> Self {
+        Self { file, given_up: false }
+    }
+
+    fn unless_given_up<T>(&mut self, or: T, act: impl FnOnce(&mut File) -> io::Result<T>) -> io::Result<T> {
+        if self.given_up {
+            return Ok(or);
+        }
+        let done = act(&mut self.file);
+        self.given_up = done.is_err();
+        done
+    }
+}
+
+impl Write for Whole {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unless_given_up(bytes.len(), |file| file.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.unless_given_up((), Write::flush)
+    }
+}
+
+impl Seek for Whole {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.unless_given_up(0, |file| file.seek(to))
+    }
 }
 
 impl Archive {
@@ -213,7 +261,7 @@ impl Archive {
         // Files of facts are compressed already.
         let method = if name.starts_with("lake/") { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         let options = SimpleFileOptions::default().compression_method(method).large_file(true);
-        self.zip.start_file(name, options).map_err(|error| broken(&self.path, error.to_string()))?;
+        self.zip.start_file(name, options).map_err(|error| StoreError::io(&self.path, error.into()))?;
         self.zip.write_all(bytes).map_err(|error| StoreError::io(&self.path, error))
     }
 
@@ -227,8 +275,8 @@ impl Archive {
     }
 
     fn finish(self) -> Result<(), StoreError> {
-        let file = self.zip.finish().map_err(|error| broken(&self.path, error.to_string()))?;
-        file.sync_all().map_err(|error| StoreError::io(&self.path, error))
+        let whole = self.zip.finish().map_err(|error| StoreError::io(&self.path, error.into()))?;
+        whole.file.sync_all().map_err(|error| StoreError::io(&self.path, error))
     }
 }
 
@@ -244,7 +292,7 @@ impl Backup {
         let mut bytes = Vec::new();
         let mut entry =
             self.zip.by_name(name).map_err(|_| broken(&path, format!("não é um backup inteiro: falta {name}")))?;
-        entry.read_to_end(&mut bytes).map_err(|error| broken(&path, format!("{name}: {error}")))?;
+        entry.read_to_end(&mut bytes).map_err(|_| broken(&path, format!("{name} está danificado")))?;
         Ok(bytes)
     }
 
@@ -253,7 +301,7 @@ impl Backup {
         bytes
             .split(|byte| *byte == b'\n')
             .filter(|line| !line.is_empty())
-            .map(|line| Ok(serde_json::from_slice(line)?))
+            .map(|line| serde_json::from_slice(line).map_err(|_| broken(&self.path, format!("{name} está danificado"))))
             .collect()
     }
 }
@@ -262,6 +310,14 @@ fn partial_path(file: &Path) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(".parcial");
     PathBuf::from(name)
+}
+
+/// Why an archive cannot be opened.
+fn unreadable(path: &Path, error: ZipError) -> StoreError {
+    match error {
+        ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => StoreError::io(path, error),
+        _ => broken(path, NO_BACKUP.to_owned()),
+    }
 }
 
 fn broken(path: &Path, detail: String) -> StoreError {

@@ -14,12 +14,13 @@ use crate::error::StoreError;
 use crate::facts::Table;
 use crate::files::{Written, fact_properties, joined, read, sorted, write};
 use crate::hides::Hides;
+use crate::import::FILE_ROWS;
 use crate::snapshot::{listed, unlist};
 use crate::turn::{Turn, Writer};
 use crate::workspace::Workspace;
 
-/// A file with fewer rows is small.
-const SMALL_ROWS: i64 = 64 * 1024;
+/// A file with fewer rows is small: one that an import wrote because it was full is not.
+const SMALL_ROWS: i64 = FILE_ROWS as i64 * 2 / 3;
 
 /// So many small files of a kind are worth the work.
 const WORTHWHILE_FILES: usize = 24;
@@ -58,7 +59,7 @@ impl Workspace {
             self.compact_in_turn(&turn, Compaction::Everything).await
         };
         let result = result.await;
-        turn.end(&self.catalogue).await?;
+        turn.end(&self.catalogue).await;
         result
     }
 

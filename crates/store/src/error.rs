@@ -29,6 +29,9 @@ pub enum StoreError {
         "o banco de dados e os arquivos em {lake} são de workspaces diferentes: confira `database` e `lake` em carteira.toml"
     )]
     Mismatch { lake: String },
+    /// The lake holds the files of a workspace already.
+    #[error("{lake} já guarda os arquivos de outro workspace: escolha outro lugar para `--lake`")]
+    LakeInUse { lake: String },
     /// The database holds a workspace already.
     #[error("o banco de dados {url} já contém um workspace do Carteira")]
     DatabaseInUse { url: String },
@@ -78,8 +81,14 @@ pub enum StoreError {
     /// Another process kept the database for too long.
     #[error("o banco de dados está ocupado por outro processo: espere que ele acabe, ou encerre-o, e repita")]
     Busy,
+    /// There is no such file or folder.
+    #[error("não existe {place}")]
+    NotFound { place: String },
+    /// A folder where a file is wanted, or a file where a folder is.
+    #[error("{place} não é {wanted}")]
+    OtherKind { place: String, wanted: &'static str },
     /// The operating system refused.
-    #[error("{place}: {source}")]
+    #[error("{place}: o sistema operacional recusou ({source})")]
     Io { place: String, source: io::Error },
     /// The database refused.
     #[error("o banco de dados recusou a operação: {0}")]
@@ -88,10 +97,10 @@ pub enum StoreError {
     #[error("não foi possível ler ou gravar os arquivos do workspace: {0}")]
     Lake(object_store::Error),
     /// A fact file could not be written or read.
-    #[error("arquivo de fatos: {0}")]
+    #[error("um arquivo de fatos não pôde ser lido ou gravado ({0}): confira o workspace com `carteira verify`")]
     Columns(#[from] arrow::error::ArrowError),
     /// A fact file could not be written or read.
-    #[error("arquivo de fatos: {0}")]
+    #[error("um arquivo de fatos não pôde ser lido ou gravado ({0}): confira o workspace com `carteira verify`")]
     Parquet(#[from] parquet::errors::ParquetError),
     /// What the catalogue keeps as text could not be read back.
     #[error("registro do catálogo ilegível: {0}")]
@@ -107,6 +116,9 @@ impl StoreError {
                 Self::DiskFull { place }
             }
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::NoPermission { place },
+            io::ErrorKind::NotFound => Self::NotFound { place },
+            io::ErrorKind::IsADirectory => Self::OtherKind { place, wanted: "um arquivo" },
+            io::ErrorKind::NotADirectory => Self::OtherKind { place, wanted: "uma pasta" },
             _ => Self::Io { place, source },
         }
     }

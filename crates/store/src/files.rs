@@ -49,6 +49,13 @@ impl Written {
     }
 }
 
+impl files::Model {
+    /// Whether these are the bytes that were written.
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        blake3::hash(bytes).to_hex().as_str() == self.hash
+    }
+}
+
 /// The properties every file has.
 pub(crate) fn properties() -> WriterPropertiesBuilder {
     WriterProperties::builder()

@@ -30,7 +30,7 @@ use crate::turn::{Turn, Writer};
 use crate::workspace::Workspace;
 
 /// Rows of a table that are enough for a file of their own: what is held in memory, and no small file.
-const FILE_ROWS: usize = 96 * 1024;
+pub(crate) const FILE_ROWS: usize = 96 * 1024;
 
 /// Notices of a file.
 const NOTICE_ROWS: usize = 64 * 1024;
@@ -213,7 +213,8 @@ impl Importer {
                     if let Some(turn) = &self.turn {
                         let _ = self.workspace.compact_in_turn(turn, Compaction::WhereWorthwhile).await;
                     }
-                    self.end_turn().await
+                    self.end_turn().await;
+                    Ok(())
                 }
                 Err(error) => {
                     self.clean_up().await;
@@ -424,14 +425,13 @@ impl Importer {
         if self.turn.is_some() {
             // What this leaves behind, the next import sweeps.
             let _ = self.workspace.bury(self.batch).await;
-            let _ = self.end_turn().await;
+            self.end_turn().await;
         }
     }
 
-    async fn end_turn(&mut self) -> Result<(), StoreError> {
-        match self.turn.take() {
-            Some(turn) => turn.end(&self.workspace.catalogue).await,
-            None => Ok(()),
+    async fn end_turn(&mut self) {
+        if let Some(turn) = self.turn.take() {
+            turn.end(&self.workspace.catalogue).await;
         }
     }
 

@@ -6,6 +6,7 @@ use crate::catalogue::entities::{batches, files};
 use crate::error::StoreError;
 use crate::files::read;
 use crate::notices::{self, Notice};
+use crate::turn;
 use crate::workspace::Workspace;
 
 /// One import.
@@ -28,7 +29,7 @@ pub struct Import {
 /// What has become of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportState {
-    /// Still being written, or its writer has died and nobody has cleared it away yet.
+    /// Still being written.
     Writing,
     /// Its documents count.
     Live,
@@ -45,7 +46,9 @@ impl Workspace {
     /// The database cannot be read.
     pub async fn imports(&self) -> Result<Vec<Import>, StoreError> {
         let rows = batches::Entity::find().order_by_desc(batches::Column::Id).all(self.catalogue.connection()).await?;
-        Ok(rows.into_iter().map(Import::from).collect())
+        let mut imports: Vec<Import> = rows.into_iter().map(Import::from).collect();
+        self.tell_the_dead(&mut imports).await?;
+        Ok(imports)
     }
 
     /// One import.
@@ -54,7 +57,20 @@ impl Workspace {
     /// No such import, or the database cannot be read.
     pub async fn import(&self, batch: i64) -> Result<Import, StoreError> {
         let row = batches::Entity::find_by_id(batch).one(self.catalogue.connection()).await?;
-        row.map(Import::from).ok_or(StoreError::UnknownBatch { batch })
+        let mut import = row.map(Import::from).ok_or(StoreError::UnknownBatch { batch })?;
+        self.tell_the_dead(std::slice::from_mut(&mut import)).await?;
+        Ok(import)
+    }
+
+    /// An import that was begun and that nobody is writing any more is dead, though no later import has
+    /// marked it yet.
+    async fn tell_the_dead(&self, imports: &mut [Import]) -> Result<(), StoreError> {
+        let mut writing: Vec<&mut Import> =
+            imports.iter_mut().filter(|import| import.state == ImportState::Writing).collect();
+        if !writing.is_empty() && !turn::is_taken(&self.catalogue, self.folder()).await? {
+            writing.iter_mut().for_each(|import| import.state = ImportState::Dead);
+        }
+        Ok(())
     }
 
     /// What an import had to say about single records, sorted by file.

@@ -50,11 +50,7 @@ impl Turn {
         since: &str,
         mut waiting: impl FnMut(Option<&Writer>),
     ) -> Result<Self, StoreError> {
-        let mine = Writer {
-            pid: i64::from(std::process::id()),
-            place: format!("{}:{}", host_name(), folder.display()),
-            since: since.to_owned(),
-        };
+        let mine = Writer { pid: i64::from(std::process::id()), place: place_of(folder), since: since.to_owned() };
         let mut told = false;
         let mut tell = |other: Option<&Writer>| {
             if !std::mem::replace(&mut told, true) {
@@ -84,17 +80,31 @@ impl Turn {
         }))
     }
 
-    /// Gives the turn back at once, for writers on other machines.
-    pub async fn end(self, catalogue: &Catalogue) -> Result<(), StoreError> {
+    /// Gives the turn back at once, for writers on other machines. What was done in it stands even where a
+    /// full disk keeps the database from saying that it is over: the lease runs out by itself.
+    pub async fn end(self, catalogue: &Catalogue) {
         self.heartbeat.abort();
-        turns::Entity::delete_many()
+        let _ = turns::Entity::delete_many()
             .filter(turns::Column::Pid.eq(self.mine.pid))
             .filter(turns::Column::Place.eq(self.mine.place.as_str()))
             .filter(turns::Column::Since.eq(self.mine.since.as_str()))
             .exec(catalogue.connection())
-            .await?;
-        Ok(())
+            .await;
     }
+}
+
+/// Whether someone who is alive has the turn to write.
+pub(crate) async fn is_taken(catalogue: &Catalogue, folder: &Path) -> Result<bool, StoreError> {
+    let connection = catalogue.connection();
+    match turns::Entity::find_by_id(1).one(connection).await? {
+        None => Ok(false),
+        Some(turn) if turn.place == place_of(folder) => Ok(FolderLock::is_held(folder)),
+        Some(turn) => Ok(turn.lease_until > Catalogue::now(connection).await?),
+    }
+}
+
+fn place_of(folder: &Path) -> String {
+    format!("{}:{}", host_name(), folder.display())
 }
 
 impl Drop for Turn {
@@ -150,9 +160,18 @@ struct FolderLock {
     file: File,
 }
 
+/// The name of the file that is locked.
+const LOCK: &str = "import.lock";
+
 impl FolderLock {
+    /// Whether a living process of this machine holds it.
+    fn is_held(folder: &Path) -> bool {
+        let file = File::open(folder.join(LOCK));
+        file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(std::fs::TryLockError::WouldBlock)))
+    }
+
     fn try_take(folder: &Path, mine: &Writer) -> Result<Result<Self, Option<Writer>>, StoreError> {
-        let path = folder.join("import.lock");
+        let path = folder.join(LOCK);
         let failed = |error| StoreError::io(&path, error);
         let mut file =
             File::options().create(true).read(true).write(true).truncate(false).open(&path).map_err(failed)?;

@@ -53,7 +53,7 @@ impl Workspace {
         self.require_live(batch).await?;
         let turn = Turn::take(&self.catalogue, self.folder(), now, waiting).await?;
         let result = self.undo_in_turn(batch, now, &turn).await;
-        turn.end(&self.catalogue).await?;
+        turn.end(&self.catalogue).await;
         result
     }
 

@@ -15,7 +15,7 @@ use futures::future::BoxFuture;
 const SETTINGS_FILE: &str = "carteira.toml";
 
 /// The file in the lake that says whose it is.
-const MARK: &str = "workspace";
+pub(crate) const MARK: &str = "workspace";
 
 /// What a new workspace is made of.
 #[derive(Clone, Debug)]
@@ -73,6 +73,16 @@ impl Workspace {
         }
         let NewWorkspace { companies, name, database, lake } = new;
         let settings = Settings { name, database, lake, sections, ..Settings::new(&companies) };
+        let made = Self::make(folder, settings, lake_options).await;
+        if made.is_err() {
+            // The folder was empty: whatever is in it is ours, and in the way of another try.
+            empty(folder);
+        }
+        made
+    }
+
+    /// Makes database, lake and settings, of which nothing but files in the folder remains if one fails.
+    async fn make(folder: &Path, settings: Settings, lake_options: &[(String, String)]) -> Result<Self, StoreError> {
         let identity = uuid::Uuid::new_v4().to_string();
         let catalogue = connect(&settings, folder, true).await?;
         catalogue.prepare(&identity).await?;
@@ -80,14 +90,36 @@ impl Workspace {
             let url = without_password(settings.database.as_deref().unwrap_or_default());
             return Err(StoreError::DatabaseInUse { url });
         }
-        let lake = open_lake(&settings, folder, lake_options, true)?;
-        if lake.get_if_there(MARK).await?.is_some() {
-            return Err(StoreError::Mismatch { lake: lake.address().to_owned() });
-        }
-        lake.put(MARK, identity.into()).await?;
-        // Written last: a folder with settings is a workspace that is whole.
-        settings.write(&settings_path)?;
+        let lake = match Self::make_lake(folder, &settings, lake_options, &identity).await {
+            Ok(lake) => lake,
+            Err(error) => {
+                // A database that cannot be cleared either will say that it is in use.
+                let _ = catalogue.demolish().await;
+                return Err(error);
+            }
+        };
+        let settings_path = folder.join(SETTINGS_FILE);
         Self::assemble(catalogue, lake, settings, settings_path)
+    }
+
+    /// Makes a lake, and last the settings: a folder with settings is a workspace that is whole.
+    async fn make_lake(
+        folder: &Path,
+        settings: &Settings,
+        options: &[(String, String)],
+        identity: &str,
+    ) -> Result<Lake, StoreError> {
+        let lake = open_lake(settings, folder, options, true)?;
+        if lake.get_if_there(MARK).await?.is_some() {
+            return Err(StoreError::LakeInUse { lake: lake.address().to_owned() });
+        }
+        let written = lake.put(MARK, identity.to_owned().into()).await;
+        let written = written.and_then(|()| settings.write(&folder.join(SETTINGS_FILE)));
+        if let Err(error) = written {
+            let _ = lake.delete(MARK).await;
+            return Err(error);
+        }
+        Ok(lake)
     }
 
     /// Opens the workspace of a folder, or of a settings file by another name.
@@ -137,6 +169,11 @@ impl Workspace {
         self.settings.section(name, &self.settings_path)
     }
 
+    /// An error of the settings, for whoever knows what its section's values must be.
+    pub fn settings_error(&self, detail: String) -> StoreError {
+        StoreError::Settings { path: self.settings_path.clone(), detail }
+    }
+
     /// The roots of the company's own CNPJs, in order.
     pub fn roots(&self) -> &[CnpjRoot] {
         &self.roots
@@ -177,13 +214,15 @@ impl Workspace {
         parties::of_roots(self.catalogue.connection(), &self.roots).await
     }
 
-    /// Removes a workspace that could not be finished, with its folder, which was empty before it.
-    pub(crate) async fn demolish(self) -> Result<(), StoreError> {
-        for path in self.lake.list("").await? {
-            self.lake.delete(&path).await?;
+    /// Removes a workspace that could not be finished, as far as it can be removed, with what is in its
+    /// folder, which was empty before it.
+    pub(crate) async fn demolish(self) {
+        for path in self.lake.list("").await.unwrap_or_default() {
+            let _ = self.lake.delete(&path).await;
         }
-        self.catalogue.demolish().await?;
-        std::fs::remove_dir_all(&self.folder).map_err(|error| StoreError::io(&self.folder, error))
+        let _ = self.catalogue.demolish().await;
+        empty(&self.folder);
+        let _ = std::fs::remove_dir(&self.folder);
     }
 
     /// Closes the database.
@@ -192,6 +231,14 @@ impl Workspace {
     /// The database cannot be closed.
     pub async fn close(self) -> Result<(), StoreError> {
         self.catalogue.close().await
+    }
+}
+
+/// Removes what a folder holds, as far as it can be removed.
+fn empty(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let _ = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
     }
 }
 

@@ -29,7 +29,13 @@ pub async fn verify(workspace: &Workspace) -> Result<Outcome, Failure> {
     let found = workspace.verify().await?;
     let size = measured(BackupSize { files: found.files, bytes: found.bytes });
     if found.problems.is_empty() {
-        line(&format!("Tudo certo: {size}, {} documentos.", text::count(found.documents)))?;
+        line(&format!("Tudo certo: {size}, {}.", text::counted(found.documents, "documento", "documentos")))?;
+        if found.left_behind > 0 {
+            say(&format!(
+                "Há {} de importações interrompidas, que a próxima importação remove.",
+                text::counted(found.left_behind, "sobra", "sobras")
+            ));
+        }
         return Ok(Outcome::Done);
     }
     found.problems.iter().try_for_each(|problem| line(&problem.to_string()))?;
@@ -38,5 +44,6 @@ pub async fn verify(workspace: &Workspace) -> Result<Outcome, Failure> {
 
 fn measured(size: BackupSize) -> String {
     let megabytes = size.bytes as f64 / 1_000_000.0;
-    format!("{} arquivos de fatos, {} MB", text::count(size.files), format!("{megabytes:.1}").replace('.', ","))
+    let files = text::counted(size.files, "arquivo de fatos", "arquivos de fatos");
+    format!("{files}, {} MB", format!("{megabytes:.1}").replace('.', ","))
 }

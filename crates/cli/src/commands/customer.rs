@@ -1,8 +1,9 @@
 //! `carteira customer`
 
+use domain::text::printable;
 use domain::{Cents, CustomerKey};
 use panel::metrics::Metric;
-use panel::{Change, CustomerRecord, FieldValue, Origin, Visible, checked_value};
+use panel::{Change, CustomerRecord, FieldValue, Level, Origin, Visible, checked_value};
 use serde_json::{Map, Value, json};
 use store::Workspace;
 
@@ -10,7 +11,7 @@ use super::portfolio::asked;
 use super::{Failure, Outcome};
 use crate::arguments::{Customer, OneCustomer, ReportFormat, SetField};
 use crate::output::{line, say, table};
-use crate::{clock, value};
+use crate::{clock, text, value};
 
 /// Shows and corrects a customer's registration.
 pub async fn run(workspace: &Workspace, arguments: Customer) -> Result<Outcome, Failure> {
@@ -23,14 +24,18 @@ pub async fn run(workspace: &Workspace, arguments: Customer) -> Result<Outcome, 
 
 async fn show(workspace: &Workspace, arguments: OneCustomer) -> Result<Outcome, Failure> {
     let OneCustomer { customer, format } = arguments;
-    let record =
-        asked(workspace, None, async |portfolio, day| portfolio.customer(&customer, day, &Visible::everything()).await)
-            .await?;
+    let (record, as_of) = asked(workspace, None, async |portfolio, day| {
+        Ok((portfolio.customer(&customer, day, &Visible::everything()).await?, day))
+    })
+    .await?;
     if format == ReportFormat::Json {
-        line(&described(&record).to_string())?;
+        let mut described = described(&record);
+        described["as_of"] = as_of.iso().into();
+        line(&described.to_string())?;
         return Ok(Outcome::Done);
     }
-    line(&formatted(&customer))?;
+    let level = if matches!(customer, CustomerKey::Root(_)) { Level::Root } else { Level::Establishment };
+    line(&format!("{} ({})", formatted(&customer), text::level(level)))?;
     if record.establishments.len() > 1 {
         line(&format!("Estabelecimentos: {}", record.establishments.join(", ")))?;
     }
@@ -45,7 +50,7 @@ async fn show(workspace: &Workspace, arguments: OneCustomer) -> Result<Outcome, 
         line(&format!("Saldo faturado e ainda não entregue: {}", Cents(record.undelivered_cents)))?;
     }
     if let Some(seller) = &record.last_seller {
-        line(&format!("Vendedor da última venda: {seller}"))?;
+        line(&format!("Vendedor da última venda: {}", printable(seller)))?;
     }
     Ok(Outcome::Done)
 }
@@ -80,7 +85,7 @@ async fn set(workspace: &Workspace, arguments: SetField) -> Result<Outcome, Fail
     workspace.edit(&customer, &field, value.as_deref(), &clock::now()).await?;
     say(&match value {
         Some(value) => format!("{field} de {} agora é {value}.", formatted(&customer)),
-        None => format!("A correção de {field} de {} foi desfeita.", formatted(&customer)),
+        None => format!("{field} de {} volta a ser o que dizem os documentos.", formatted(&customer)),
     });
     Ok(Outcome::Done)
 }

@@ -1,6 +1,7 @@
 //! `carteira explain`
 
 use domain::Cents;
+use domain::text::printable;
 use panel::metrics::Drill;
 use panel::{Explanation, Visible};
 use serde_json::{Map, Value, json};
@@ -10,7 +11,7 @@ use super::portfolio::{asked, level};
 use super::{Failure, Outcome};
 use crate::arguments::{Explain, ReportFormat};
 use crate::output::{line, table};
-use crate::{text, value};
+use crate::{clock, text, value};
 
 /// Says why a metric of a customer has its value.
 pub async fn run(workspace: &Workspace, arguments: Explain) -> Result<Outcome, Failure> {
@@ -52,18 +53,24 @@ fn described(explanation: &Explanation) -> Value {
         "settings": explanation.settings,
         "inputs": inputs,
         "documents": documents,
+        "corrected_at": explanation.corrected_at,
     })
 }
 
 fn people(explanation: &Explanation) -> Result<(), Failure> {
     let column = explanation.metric.column;
     let answer = match value::shown(&explanation.value, column.unit) {
+        nothing if nothing.is_empty() && explanation.metric.drill == Drill::Registration => "não informado".to_owned(),
         nothing if nothing.is_empty() => "não se aplica".to_owned(),
         shown => shown,
     };
-    let name = explanation.name.clone().unwrap_or_default();
-    line(&format!("{name} ({}) em {}", explanation.customer, explanation.as_of))?;
-    line(&format!("{}: {answer}\n", column.label))?;
+    let name = printable(explanation.name.as_deref().unwrap_or("Sem nome"));
+    let level = text::level(explanation.level);
+    line(&format!("{name} ({}, {level}) em {}", explanation.customer, explanation.as_of))?;
+    line(&format!("{}: {}\n", column.label, printable(&answer)))?;
+    if let Some(at) = &explanation.corrected_at {
+        line(&format!("Corrigido por uma pessoa em {}, por cima do que dizem os documentos.", clock::local(at)))?;
+    }
     line(&format!("Como se calcula: {}", explanation.metric.formula))?;
     if !explanation.settings.is_empty() {
         let settings: Vec<String> =
@@ -102,7 +109,8 @@ fn documents(explanation: &Explanation) -> Result<(), Failure> {
     if explanation.metric.drill != Drill::Registration {
         let sum = Cents::checked_sum(explanation.documents.iter().map(|document| Cents(document.amount_cents)));
         let sum = sum.map_or_else(|| "grande demais".to_owned(), |sum| sum.to_string());
-        line(&format!("Soma: {sum} em {} documentos.", text::count(explanation.documents.len() as u64)))?;
+        let documents = text::counted(explanation.documents.len() as u64, "documento", "documentos");
+        line(&format!("Soma: {sum} em {documents}."))?;
     }
     Ok(())
 }

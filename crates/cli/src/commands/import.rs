@@ -4,8 +4,9 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use intake::{Progress, Report};
-use store::{Workspace, Writer};
+use store::{Notice, Workspace, Writer};
 
+use super::imports::notice_table;
 use super::{Failure, Outcome};
 use crate::arguments::{Import, ReportFormat};
 use crate::clock;
@@ -14,7 +15,7 @@ use crate::text;
 
 /// Imports files.
 pub async fn run(workspace: &Workspace, arguments: Import) -> Result<Outcome, Failure> {
-    let mut progress = Bar { began: Instant::now(), bar: ProgressBar::hidden(), records: 0 };
+    let mut progress = Bar { began: Instant::now(), bar: ProgressBar::hidden(), records: 0, rejects: Vec::new() };
     let readers = std::thread::available_parallelism().map_or(2, usize::from);
     let import = intake::Import { workspace, paths: arguments.paths, dry_run: arguments.dry_run, readers };
     let report = import.run(&mut progress).await;
@@ -22,13 +23,43 @@ pub async fn run(workspace: &Workspace, arguments: Import) -> Result<Outcome, Fa
     let report = report?;
     match arguments.format {
         ReportFormat::Json => line(&serde_json::to_string(&report)?)?,
-        ReportFormat::Table => print(&report, arguments.dry_run)?,
+        ReportFormat::Table if arguments.dry_run => {
+            print(&report, Told::Rehearsed)?;
+            show_rejects(&progress.rejects, report.rejects)?;
+        }
+        ReportFormat::Table => print(&report, Told::Done)?,
     }
     if report.rejects > 0 { Ok(Outcome::DoneWithRejects) } else { Ok(Outcome::Done) }
 }
 
+/// What becomes of the import that a report is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Nothing: it was only rehearsed.
+    Rehearsed,
+    /// It counts.
+    Done,
+    /// It was undone.
+    Undone,
+}
+
+/// Rejects that a rehearsal shows; an import keeps them all.
+const SHOWN_REJECTS: usize = 20;
+
+/// What a rehearsal could not read, which nothing keeps.
+fn show_rejects(rejects: &[Notice], all: u64) -> Result<(), Failure> {
+    if rejects.is_empty() {
+        return Ok(());
+    }
+    notice_table(rejects)?;
+    if all > rejects.len() as u64 {
+        say(&format!("Mostrando {} de {} recusados.", rejects.len(), text::count(all)));
+    }
+    Ok(())
+}
+
 /// The report, for people.
-pub fn print(report: &Report, dry_run: bool) -> Result<(), Failure> {
+pub fn print(report: &Report, told: Told) -> Result<(), Failure> {
     if report.records == 0 {
         say("Nada para importar: não há arquivos nos caminhos dados.");
         return Ok(());
@@ -46,20 +77,25 @@ pub fn print(report: &Report, dry_run: bool) -> Result<(), Failure> {
     breakdown("Itens das notas aceitas", &report.items_by_class, text::item_class);
     let rate = if report.seconds > 0.0 { report.records as f64 / report.seconds } else { 0.0 };
     let took = format!("{:.1} s, {} registros/s", report.seconds, text::count(rate as u64)).replacen('.', ",", 1);
-    if dry_run {
+    if told == Told::Rehearsed {
         say(&format!("Simulação: nada foi gravado ({took})."));
         return Ok(());
     }
     say(&format!(
-        "Importação {}: {} notas, {} fatos ({took}).",
+        "Importação {}: {}, {} ({took}).",
         report.batch,
-        text::count(report.documents),
-        text::count(report.facts)
+        text::counted(report.documents, "nota", "notas"),
+        text::counted(report.facts, "fato", "fatos")
     ));
     if report.rejects > 0 {
         say(&format!("Veja o que foi recusado e por quê: carteira imports rejects {}", report.batch));
     }
-    say(&format!("Para desfazer: carteira imports undo {}", report.batch));
+    if report.warnings > 0 {
+        say(&format!("Veja os avisos: carteira imports warnings {}", report.batch));
+    }
+    if told == Told::Done {
+        say(&format!("Para desfazer: carteira imports undo {}", report.batch));
+    }
     Ok(())
 }
 
@@ -68,8 +104,8 @@ fn breakdown(title: &str, counts: &std::collections::BTreeMap<String, u64>, name
         return;
     }
     let parts: Vec<String> =
-        counts.iter().map(|(code, number)| format!("{} {}", text::count(*number), name(code))).collect();
-    say(&format!("{title}: {}.", parts.join("; ")));
+        counts.iter().map(|(code, number)| format!("{} ({})", name(code), text::count(*number))).collect();
+    say(&format!("{title}: {}.", parts.join(", ")));
 }
 
 /// A progress bar on stderr, where that is a terminal.
@@ -77,6 +113,7 @@ struct Bar {
     began: Instant,
     bar: ProgressBar,
     records: u64,
+    rejects: Vec<Notice>,
 }
 
 impl Progress for Bar {
@@ -105,6 +142,12 @@ impl Progress for Bar {
         self.records += records;
         self.bar.inc(bytes);
         self.bar.set_message(format!("{} registros", text::count(self.records)));
+    }
+
+    fn rejected(&mut self, notice: &Notice) {
+        if self.rejects.len() < SHOWN_REJECTS {
+            self.rejects.push(notice.clone());
+        }
     }
 
     fn now(&self) -> String {

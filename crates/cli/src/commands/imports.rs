@@ -3,10 +3,10 @@
 use intake::Report;
 use panel::{Portfolio, Visible};
 use serde_json::json;
-use store::{Import, NoticeKind, Workspace, Writer};
+use store::{Import, ImportState, Notice, NoticeKind, Workspace, Writer};
 
 use super::{Failure, Outcome, import};
-use crate::arguments::{Imports, OneImport, RejectFormat, Rejects, ReportFormat, Reported};
+use crate::arguments::{Imports, Noticed, OneImport, RejectFormat, ReportFormat, Reported};
 use crate::clock;
 use crate::output::{csv_cell, line, say, table};
 use crate::text;
@@ -16,7 +16,9 @@ pub async fn run(workspace: &Workspace, arguments: Imports) -> Result<Outcome, F
     match arguments {
         Imports::List(arguments) => list(workspace, arguments).await,
         Imports::Show(arguments) => show(workspace, arguments).await,
-        Imports::Rejects(arguments) => rejects(workspace, arguments).await,
+        Imports::Rejects(arguments) => notices(workspace, arguments, NoticeKind::Reject).await,
+        Imports::Warnings(arguments) => notices(workspace, arguments, NoticeKind::Warning).await,
+        Imports::Ignored(arguments) => notices(workspace, arguments, NoticeKind::Ignored).await,
         Imports::Undo(arguments) => undo(workspace, arguments).await,
         Imports::Gaps(arguments) => gaps(workspace, arguments).await,
     }
@@ -62,38 +64,59 @@ async fn show(workspace: &Workspace, arguments: OneImport) -> Result<Outcome, Fa
         clock::local(&found.started_at),
         text::import_state(found.state)
     ));
-    import::print(&report(&found), false)?;
+    match found.state {
+        ImportState::Live => import::print(&report(&found), import::Told::Done)?,
+        ImportState::Undone => import::print(&report(&found), import::Told::Undone)?,
+        ImportState::Writing => say("Ainda não terminou; nada dela conta até que termine."),
+        ImportState::Dead => say("Foi interrompida antes do fim; nada dela ficou. Importe os arquivos de novo."),
+    }
     Ok(Outcome::Done)
 }
 
-async fn rejects(workspace: &Workspace, arguments: Rejects) -> Result<Outcome, Failure> {
-    let notices = workspace.notices(arguments.batch).await?;
-    let rejects = notices.iter().filter(|notice| notice.kind == NoticeKind::Reject);
-    let headers = ["arquivo", "linha", "campo", "valor", "motivo"];
-    let cells = rejects.map(|notice| {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let line = notice.line.map(|line| line.to_string()).unwrap_or_default();
-        vec![notice.file.clone(), line, text(&notice.field), text(&notice.value), notice.reason.clone()]
-    });
+/// Lists what an import had to say of one kind about single records.
+async fn notices(workspace: &Workspace, arguments: Noticed, kind: NoticeKind) -> Result<Outcome, Failure> {
+    let mut notices = workspace.notices(arguments.batch).await?;
+    notices.retain(|notice| notice.kind == kind);
     match arguments.format {
-        RejectFormat::Table => table(&headers, &[1], cells)?,
+        RejectFormat::Table if notices.is_empty() => say(text::no_notices(kind)),
+        RejectFormat::Table => notice_table(&notices)?,
         RejectFormat::Csv => {
-            line(&headers.join(";"))?;
-            for row in cells {
-                line(&row.iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(";"))?;
+            line(&NOTICE_HEADERS.join(";"))?;
+            for notice in &notices {
+                line(&cells(notice).iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(";"))?;
             }
         }
         RejectFormat::Json => {
-            for notice in notices.iter().filter(|notice| notice.kind == NoticeKind::Reject) {
+            for notice in &notices {
                 let value = json!({
-                    "file": notice.file, "line": notice.line, "field": notice.field,
-                    "value": notice.value, "reason": notice.reason,
+                    "file": notice.file, "record": notice.record, "line": notice.line, "field": notice.field,
+                    "value": notice.value, "code": notice.code, "reason": notice.reason,
                 });
                 line(&value.to_string())?;
             }
         }
     }
     Ok(Outcome::Done)
+}
+
+const NOTICE_HEADERS: [&str; 6] = ["arquivo", "documento", "linha", "campo", "valor", "motivo"];
+
+fn cells(notice: &Notice) -> Vec<String> {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let line = notice.line.map(|line| line.to_string()).unwrap_or_default();
+    let (record, field) = (text(&notice.record), text(&notice.field));
+    vec![notice.file.clone(), record, line, field, text(&notice.value), notice.reason.clone()]
+}
+
+/// Notices for people, without the columns that none of them fills.
+pub fn notice_table(notices: &[Notice]) -> Result<(), Failure> {
+    let rows: Vec<Vec<String>> = notices.iter().map(cells).collect();
+    let filled: Vec<usize> =
+        (0..NOTICE_HEADERS.len()).filter(|column| rows.iter().any(|row| !row[*column].is_empty())).collect();
+    let headers: Vec<&str> = filled.iter().map(|column| NOTICE_HEADERS[*column]).collect();
+    let right: Vec<usize> = headers.iter().position(|header| *header == "linha").into_iter().collect();
+    let rows = rows.into_iter().map(|row| filled.iter().map(|column| row[*column].clone()).collect());
+    Ok(table(&headers, &right, rows)?)
 }
 
 async fn undo(workspace: &Workspace, arguments: OneImport) -> Result<Outcome, Failure> {
@@ -110,11 +133,11 @@ async fn undo(workspace: &Workspace, arguments: OneImport) -> Result<Outcome, Fa
         line(&value.to_string())?;
     }
     say(&format!(
-        "Importação {} desfeita: {} documentos saíram, {} voltaram à versão anterior, {} ficaram porque outra importação também os trouxe.",
+        "Importação {} desfeita: {}, {}, {} porque outra importação também os trouxe.",
         arguments.batch,
-        text::count(undone.documents),
-        text::count(undone.restored),
-        text::count(undone.kept)
+        text::counted(undone.documents, "documento saiu", "documentos saíram"),
+        text::counted(undone.restored, "voltou à versão anterior", "voltaram à versão anterior"),
+        text::counted(undone.kept, "ficou", "ficaram"),
     ));
     Ok(Outcome::Done)
 }

@@ -9,7 +9,9 @@ use crate::output::say;
 /// Creates a workspace.
 pub async fn run(arguments: Init) -> Result<Outcome, Failure> {
     let Init { folder, company, name, database, lake } = arguments;
-    let roots: Vec<String> = company.iter().map(|cnpj| cnpj.root().to_string()).collect();
+    let mut roots: Vec<String> = company.iter().map(|cnpj| cnpj.root().to_string()).collect();
+    roots.sort();
+    roots.dedup();
     let new = NewWorkspace { companies: company, name, database, lake };
     let workspace = Workspace::create(&folder, new, &bucket_options()).await?;
     workspace.close().await?;

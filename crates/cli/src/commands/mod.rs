@@ -43,7 +43,7 @@ pub enum Failure {
     #[error(transparent)]
     Field(#[from] ::panel::FieldError),
     /// The workspace is not whole.
-    #[error("o workspace tem {problems} problemas")]
+    #[error("o workspace tem {}", crate::text::counted(*.problems as u64, "problema", "problemas"))]
     Damaged { problems: usize },
     /// Parquet on a screen.
     #[error("o formato parquet não é para a tela: redirecione a saída para um arquivo (> carteira.parquet)")]

@@ -58,7 +58,7 @@ pub async fn run(workspace: &Workspace, arguments: Panel) -> Result<Outcome, Fai
 }
 
 fn query(arguments: &Panel, for_people: bool) -> Result<Query, Failure> {
-    let mut columns = arguments.columns.clone();
+    let mut columns: Vec<String> = arguments.columns.iter().map(|column| column.trim().to_owned()).collect();
     let mut sort = arguments
         .sort
         .as_deref()
@@ -68,8 +68,11 @@ fn query(arguments: &Panel, for_people: bool) -> Result<Query, Failure> {
         if columns.is_empty() {
             columns = FOR_PEOPLE.map(str::to_owned).to_vec();
         }
-        sort.get_or_insert_with(|| Sort { column: "revenue_12m_cents".to_owned(), descending: true });
         limit.get_or_insert(FOR_PEOPLE_ROWS + 1);
+    }
+    if limit.is_some() {
+        // The first few of a list are those that matter, for people and programs alike.
+        sort.get_or_insert_with(|| Sort { column: "revenue_12m_cents".to_owned(), descending: true });
     }
     let predicate = arguments.selection.predicate.as_deref().map(Predicate::parse).transpose();
     let predicate = predicate.map_err(panel::PanelError::from)?;
@@ -82,14 +85,21 @@ fn people(rows: &Rows, cut: bool) -> Result<(), Failure> {
         return Ok(());
     }
     let metrics: Vec<&Metric> = columns(rows);
-    let headers: Vec<&str> = metrics.iter().map(|metric| metric.column.label).collect();
+    // Whoever is listed must be nameable: without a column that does it, the key stands first.
+    let with_key = !metrics.iter().any(|metric| metric.column.name == "tax_id");
+    let before = usize::from(with_key);
+    let mut headers: Vec<&str> = metrics.iter().map(|metric| metric.column.label).collect();
+    if with_key {
+        headers.insert(0, "Chave");
+    }
     let is_number = |metric: &&Metric| !matches!(metric.column.unit, Unit::Text | Unit::Word(_) | Unit::Date);
-    let right: Vec<usize> =
-        metrics.iter().enumerate().filter(|(_, metric)| is_number(metric)).map(|(n, _)| n).collect();
+    let numbers = metrics.iter().enumerate().filter(|(_, metric)| is_number(metric));
+    let right: Vec<usize> = numbers.map(|(place, _)| place + before).collect();
     let shown = if cut { rows.num_rows().min(FOR_PEOPLE_ROWS) } else { rows.num_rows() };
     let cells = (0..shown).map(|row| {
         let cell = |metric: &&Metric| value::shown(&panel::value_at(rows, metric.column.name, row), metric.column.unit);
-        metrics.iter().map(cell).collect()
+        let key = with_key.then(|| value::shown(&panel::value_at(rows, "customer", row), Unit::Text));
+        key.into_iter().chain(metrics.iter().map(cell)).collect()
     });
     table(&headers, &right, cells)?;
     if rows.num_rows() > shown {

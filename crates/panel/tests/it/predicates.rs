@@ -3,8 +3,9 @@
 use panel::{Level, Panel, PanelError, Predicate, Query, Sort, Visible};
 use rstest::rstest;
 use serde_json::Value;
+use support::note;
 
-use crate::base::{ALFA_ROOT, ANA, BETA_ROOT, GAMA_ROOT, Row, day, everyone, keys, rows_of};
+use crate::base::{ALFA, ALFA_ROOT, ANA, BETA, BETA_ROOT, Base, GAMA, GAMA_ROOT, Row, day, everyone, keys, rows_of};
 use crate::rich::{AS_OF, CONSUMER, FOREIGN, rich};
 
 async fn panel() -> std::sync::Arc<Panel> {
@@ -27,7 +28,9 @@ fn word<'r>(row: &'r Row, column: &str) -> &'r str {
 type Asked = fn(&Row) -> bool;
 
 /// Conditions, and the same asked by a loop.
-const CONDITIONS: [(&str, Asked); 41] = [
+const CONDITIONS: [(&str, Asked); 43] = [
+    ("revenue_12m_cents * 9999999999999999 > 0", |row| cents(row, "revenue_12m_cents") > 0),
+    ("revenue_12m_cents * -9000000000000000000 < 0", |row| cents(row, "revenue_12m_cents") > 0),
     ("status = 'ativo'", |row| word(row, "status") == "ativo"),
     ("status <> 'ativo'", |row| word(row, "status") != "ativo"),
     ("status IN ('novo', 'sem_compra')", |row| ["novo", "sem_compra"].contains(&word(row, "status"))),
@@ -151,6 +154,22 @@ async fn lists_are_in_the_order_asked_for(
     let query = Query { sort, limit, ..Query::default() };
     let found = panel().await.list(&query, &Visible::everything()).await.unwrap();
     assert_eq!(keys(&found), expected);
+}
+
+#[tokio::test]
+async fn names_are_in_the_order_people_look_them_up() {
+    let names = ["Zelo", "Álvaro", "avante", "Éden"];
+    let notes = names.iter().zip([ALFA, BETA, GAMA, ANA]).enumerate();
+    let notes = notes.map(|(number, (name, party))| {
+        note(number as u32 + 1).to(party).on("2026-03-02").sale("P1", 100).saying(name, "Santos", "SP").document()
+    });
+    let base = Base::of(notes.collect()).await;
+    let panel = base.portfolio().await.panel(Level::Root, day("2026-03-02")).await.unwrap();
+    let sort = Some(Sort { column: "name".to_owned(), descending: false });
+    let query = Query { columns: vec!["name".to_owned()], sort, ..Query::default() };
+    let found = panel.list(&query, &Visible::everything()).await.unwrap();
+    let found: Vec<String> = rows_of(&found).iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(found, ["Álvaro", "avante", "Éden", "Zelo"]);
 }
 
 #[tokio::test]

@@ -67,9 +67,10 @@ async fn what_a_dead_writer_left_is_swept_by_the_next(#[values(Backend::Sqlite, 
     let workspace = home.create().await;
     let mut importer = workspace.begin_import(NOW, |_| {}).await.unwrap();
     importer.add(vec![incoming(note(1).sale("P", 1).document())]).await.unwrap();
+    assert_eq!(workspace.imports().await.unwrap()[0].state, ImportState::Writing);
     // As good as killed: neither committed nor abandoned, the folder's lock let go.
     drop(importer);
-    assert_eq!(workspace.imports().await.unwrap()[0].state, ImportState::Writing);
+    assert_eq!(workspace.imports().await.unwrap()[0].state, ImportState::Dead);
     let (batch, fates) = import(&workspace, vec![note(1).sale("P", 1).document()]).await;
     assert_eq!((batch, fates[0].accepted), (2, true));
     let states: Vec<ImportState> = workspace.imports().await.unwrap().iter().map(|import| import.state).collect();

@@ -87,8 +87,8 @@ async fn it_was_inactive_the_day_before(#[case] gap: i32, #[case] reactivated: V
 #[rstest]
 #[case::shorter("[status]\nreactivated_days = 10", 11, false)]
 #[case::as_long("[status]\nreactivated_days = 10", 10, true)]
-#[case::risk_days("[status]\nrisk_days = 400", 0, false)]
-#[case::risk_factor("[status]\nrisk_factor = 40.0", 0, false)]
+#[case::risk_days("[status]\nrisk_days = 400\ninactive_days = 400", 0, false)]
+#[case::risk_factor("[status]\nrisk_factor = 40.0\ninactive_factor = 40.0", 0, false)]
 #[tokio::test]
 async fn reactivation_goes_by_the_settings(#[case] settings: &str, #[case] later: i32, #[case] expected: bool) {
     let bought = days("2025-01-01", &[10, 10, 400]);

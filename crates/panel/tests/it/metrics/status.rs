@@ -78,7 +78,7 @@ async fn with_an_assumed_cycle(#[case] gaps: &[i32], #[case] days_later: i32, #[
 #[case::active_factor("active_factor = 2.5", &[20, 20], 50, "ativo")]
 #[case::active_factor_beyond("active_factor = 2.5", &[20, 20], 51, "risco_de_perda")]
 #[case::risk_days("risk_days = 120", &[20, 20], 120, "risco_de_perda")]
-#[case::risk_factor("risk_factor = 10.0", &[20, 20], 200, "risco_de_perda")]
+#[case::risk_factor("risk_factor = 6.0", &[20, 20], 120, "risco_de_perda")]
 #[case::inactive_days("inactive_days = 100", &[20, 20], 121, "ex_cliente")]
 #[case::inactive_factor("inactive_factor = 30.0", &[20, 20], 600, "inativo")]
 #[case::former_assumed_months("former_assumed_months = 13", &[], 396, "ex_cliente")]
