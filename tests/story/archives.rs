@@ -61,7 +61,7 @@ fn what_is_no_note_is_ignored_with_a_reason_or_rejected_with_advice() {
     company.write("arquivos/logo.xml", b"\x89PNG\r\n\x1a\n");
     company.write("arquivos/.DS_Store", b"\0\0\0\x01Bud1");
     company.write("arquivos/Thumbs.db", "qualquer coisa");
-    company.write("arquivos/clientes.csv", "Nome;CNPJ\n");
+    company.write("arquivos/clientes.csv", "coluna;outra\n1;2\n");
     company.write("arquivos/vazio.xml", "");
     company.write(
         "arquivos/planilha.xlsx",
@@ -80,11 +80,11 @@ fn what_is_no_note_is_ignored_with_a_reason_or_rejected_with_advice() {
     let listed: Vec<String> =
         rejects(&company, &report["batch"]).iter().map(|(file, reason)| format!("{file}: {reason}")).collect();
     insta::assert_snapshot!(listed.join("\n"), @"
-    clientes.csv: tipo de arquivo que ainda não sabemos ler (texto ou planilha CSV)
+    clientes.csv: não encontrei a linha de cabeçalho (nomes como Cliente, CNPJ, Data, Valor); a primeira linha é: coluna | outra. Se o arquivo não tem cabeçalho, diga num mapa o que é cada coluna
     cortado.xml: o XML está malformado ou cortado (uma marca não foi fechada): exporte ou baixe o arquivo de novo
     cortado.zip: o arquivo compactado está corrompido (invalid Zip archive: Could not find EOCD): compacte ou baixe de novo
     cte.xml: arquivo XML que ainda não sabemos ler (cteProc)
-    planilha.xlsx: tipo de arquivo que ainda não sabemos ler (planilha ou documento do Office)
+    planilha.xlsx: a planilha está corrompida ou cortada (partes da planilha ilegíveis): abra-a e salve-a de novo, ou exporte como CSV
     vazio.xml: arquivo vazio
     ");
 }

@@ -13,6 +13,8 @@ mod notices;
 mod people;
 mod permissions;
 mod processes;
+mod segments;
+mod tables;
 mod usage;
 mod workspace;
 

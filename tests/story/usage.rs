@@ -19,7 +19,7 @@ fn wrong_usage_is_code_2_in_portuguese() {
     veja `carteira --help`, ou `carteira COMANDO --help`
     ");
     insta::assert_snapshot!(said(&company, &["panel", "--level", "grupo"]).1, @"
-    erro: grupo não é um valor de --level <NÍVEL>; os valores são root, establishment
+    erro: grupo não é um valor de --level <NÍVEL>; os valores são root, establishment, group
     veja `carteira --help`, ou `carteira COMANDO --help`
     ");
     insta::assert_snapshot!(said(&company, &["import"]).1, @"

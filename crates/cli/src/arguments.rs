@@ -27,7 +27,7 @@ pub struct Arguments {
 pub enum Command {
     /// Cria um workspace
     Init(Init),
-    /// Importa notas: arquivos, pastas e compactados
+    /// Importa notas e planilhas: arquivos, pastas e compactados
     Import(Import),
     /// Mostra, confere e desfaz importações
     #[command(subcommand)]
@@ -43,6 +43,14 @@ pub enum Command {
     /// Mostra e corrige o cadastro de um cliente
     #[command(subcommand)]
     Customer(Customer),
+    /// Mostra de quão poucos a carteira depende
+    Concentration(Concentration),
+    /// Guarda, mostra e acompanha segmentações: condições com nome
+    #[command(subcommand)]
+    Segment(Segment),
+    /// Junta clientes em grupos econômicos
+    #[command(subcommand)]
+    Group(Group),
     /// Guarda o workspace inteiro em um arquivo
     Backup(BackupFile),
     /// Recria um workspace a partir de um backup
@@ -72,12 +80,24 @@ pub struct Init {
 
 #[derive(Debug, Args)]
 pub struct Import {
-    /// Arquivos XML, pastas, zip, gzip
+    /// Arquivos XML, planilhas (CSV, XLSX, XLS, ODS), SPED, pastas, zip, gzip
     #[arg(required = true, value_name = "CAMINHO")]
     pub paths: Vec<PathBuf>,
-    /// Diz o que aconteceria, sem gravar nada
+    /// Diz o que aconteceria, e como as planilhas foram entendidas, sem gravar nada
     #[arg(long)]
     pub dry_run: bool,
+    /// Nome da fonte das planilhas (padrão: o ERP reconhecido, senão tabela)
+    #[arg(long, value_name = "NOME")]
+    pub source: Option<String>,
+    /// Do que as planilhas tratam
+    #[arg(long, value_name = "TIPO", default_value = "auto")]
+    pub kind: TableKind,
+    /// Mapa de colunas, escrito antes com --write-map
+    #[arg(long, value_name = "ARQUIVO")]
+    pub map: Option<PathBuf>,
+    /// Grava como a planilha foi entendida, para corrigir e usar com --map
+    #[arg(long, value_name = "ARQUIVO")]
+    pub write_map: Option<PathBuf>,
     /// Formato do resultado
     #[arg(long, value_name = "FORMATO", default_value = "table")]
     pub format: ReportFormat,
@@ -134,7 +154,7 @@ pub struct Selection {
     /// Data da carteira: aaaa-mm-dd, dd/mm/aaaa, today ou latest
     #[arg(long, value_name = "DATA")]
     pub as_of: Option<AsOf>,
-    /// Nível: empresa inteira (root) ou cada estabelecimento (establishment)
+    /// Nível: empresa inteira (root), cada estabelecimento (establishment) ou grupo econômico (group)
     #[arg(long, value_name = "NÍVEL", default_value = "root")]
     pub level: Level,
     /// Só os clientes que atendem à condição, como "status = 'inativo' AND abc = 'A'"
@@ -193,7 +213,7 @@ pub struct Explain {
     /// Indicador
     #[arg(value_name = "INDICADOR")]
     pub metric: String,
-    /// Nível: empresa inteira (root) ou cada estabelecimento (establishment)
+    /// Nível: empresa inteira (root), cada estabelecimento (establishment) ou grupo econômico (group)
     #[arg(long, value_name = "NÍVEL", default_value = "root")]
     pub level: Level,
     /// Data da carteira: aaaa-mm-dd, dd/mm/aaaa, today ou latest
@@ -238,6 +258,127 @@ pub struct SetField {
 }
 
 #[derive(Debug, Args)]
+pub struct Concentration {
+    /// Indicador que separa a carteira, como uf, city ou status; customer para cada cliente
+    #[arg(long, value_name = "INDICADOR")]
+    pub by: String,
+    /// Valor a repartir
+    #[arg(long, value_name = "INDICADOR", default_value = "revenue_12m_cents")]
+    pub weight: String,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Segment {
+    /// Guarda uma condição com um nome
+    Add(NewSegment),
+    /// Lista as segmentações e quantos clientes cada uma tem
+    List(AtDate),
+    /// Lista os clientes de uma segmentação
+    Show(OneSegment),
+    /// Mostra quem entrou e quem saiu de uma segmentação entre duas datas
+    Moves(SegmentMoves),
+    /// Apaga uma segmentação
+    Remove(SegmentName),
+}
+
+#[derive(Debug, Args)]
+pub struct NewSegment {
+    /// Nome
+    #[arg(value_name = "NOME")]
+    pub name: String,
+    /// Condição, como "status = 'inativo' AND abc = 'A'"
+    #[arg(value_name = "CONDIÇÃO", allow_hyphen_values = true)]
+    pub predicate: String,
+}
+
+#[derive(Debug, Args)]
+pub struct SegmentName {
+    /// Nome
+    #[arg(value_name = "NOME")]
+    pub name: String,
+}
+
+/// At which date and level.
+#[derive(Debug, Args)]
+pub struct AtDate {
+    /// Data da carteira: aaaa-mm-dd, dd/mm/aaaa, today ou latest
+    #[arg(long, value_name = "DATA")]
+    pub as_of: Option<AsOf>,
+    /// Nível: empresa inteira (root), cada estabelecimento (establishment) ou grupo econômico (group)
+    #[arg(long, value_name = "NÍVEL", default_value = "root")]
+    pub level: Level,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct OneSegment {
+    /// Nome
+    #[arg(value_name = "NOME")]
+    pub name: String,
+    #[command(flatten)]
+    pub at: AtDate,
+    /// No máximo tantos clientes
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct SegmentMoves {
+    /// Nome
+    #[arg(value_name = "NOME")]
+    pub name: String,
+    /// De que data: aaaa-mm-dd ou dd/mm/aaaa
+    #[arg(long, value_name = "DATA")]
+    pub from: Day,
+    /// Até que data
+    #[arg(long, value_name = "DATA")]
+    pub to: Day,
+    /// Nível: empresa inteira (root), cada estabelecimento (establishment) ou grupo econômico (group)
+    #[arg(long, value_name = "NÍVEL", default_value = "root")]
+    pub level: Level,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Group {
+    /// Põe clientes em um grupo
+    Add(GroupAdd),
+    /// Lista os grupos e seus clientes
+    List(Reported),
+    /// Tira clientes de um grupo, ou desfaz o grupo inteiro
+    Remove(GroupRemove),
+}
+
+#[derive(Debug, Args)]
+pub struct GroupAdd {
+    /// Nome do grupo
+    #[arg(value_name = "GRUPO")]
+    pub group: String,
+    /// Clientes: CNPJ, raiz, CPF ou fonte:código
+    #[arg(value_name = "CLIENTE", required = true)]
+    pub customers: Vec<CustomerKey>,
+}
+
+#[derive(Debug, Args)]
+pub struct GroupRemove {
+    /// Nome do grupo
+    #[arg(value_name = "GRUPO")]
+    pub group: String,
+    /// Clientes a tirar; sem nenhum, todos
+    #[arg(value_name = "CLIENTE")]
+    pub customers: Vec<CustomerKey>,
+}
+
+#[derive(Debug, Args)]
 pub struct BackupFile {
     /// Arquivo do backup
     #[arg(value_name = "ARQUIVO")]
@@ -255,6 +396,17 @@ pub struct Restore {
     /// Onde ficam os fatos do workspace recriado: uma pasta ou s3://balde/prefixo
     #[arg(long, value_name = "URL")]
     pub lake: Option<String>,
+}
+
+/// What tables are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableKind {
+    Auto,
+    Customers,
+    Sales,
+    Receivables,
+    Products,
+    Sellers,
 }
 
 /// For people, or for programs.
@@ -286,6 +438,7 @@ pub enum PanelFormat {
 pub enum Level {
     Root,
     Establishment,
+    Group,
 }
 
 /// The date of a panel.

@@ -18,6 +18,7 @@ pub fn level(level: Level) -> &'static str {
     match level {
         Level::Root => "empresa inteira",
         Level::Establishment => "estabelecimento",
+        Level::Group => "grupo econômico",
     }
 }
 
@@ -73,11 +74,22 @@ pub fn ignore_reason(code: &str) -> &str {
         "event_without_effect" => "eventos que não mudam a carteira",
         "refused_voiding" => "inutilizações recusadas",
         "not_ours" => "documentos de outras empresas",
+        "provisional_receipt" => "recibos provisórios de serviços (DPS, RPS)",
+        "without_key" => "documentos da escrituração sem chave de acesso",
+        "booked_by_recipient" => "notas nossas escrituradas por quem as recebeu",
         "pdf" => "PDF",
         "image" => "imagens",
         "system_file" => "arquivos do sistema",
         "special_file" => "atalhos e arquivos especiais",
         "workspace_file" => "arquivos do próprio Carteira",
+        "title_row" => "linhas de título ou de texto",
+        "repeated_header" => "cabeçalhos repetidos",
+        "total_row" => "linhas de total",
+        "blank_row" => "linhas em branco",
+        "cancelled_row" => "linhas canceladas",
+        "payable_row" => "contas a pagar",
+        "not_sale_row" => "linhas que não são de venda",
+        "no_table" => "abas que não são tabelas",
         unknown => unknown,
     }
 }
@@ -88,9 +100,11 @@ pub fn warning_kind(code: &str) -> &str {
         "key_check_digit" => "chave com dígito verificador errado",
         "key_issuer" => "chave de um emitente, nota de outro",
         "party_tax_id" => "CNPJ ou CPF do outro lado inválido",
+        "unknown_participant" => "participante do SPED sem registro 0150",
         "total_mismatch" => "itens que não somam o total da nota",
         "unproven" => "sem protocolo, guardadas à parte",
         "encoding" => "codificação diferente da declarada",
+        "restated" => "documentos de planilha que agora dizem outra coisa",
         "conflicting_copies" => "cópias da mesma nota que dizem coisas diferentes",
         unknown => unknown,
     }

@@ -34,8 +34,8 @@ fn date(value: &Value) -> Option<Day> {
 }
 
 /// A number with a decimal comma and only the decimals that matter.
-fn decimal(number: f64, decimals: usize) -> String {
+pub fn decimal(number: f64, decimals: usize) -> String {
     let fixed = format!("{number:.decimals$}");
-    let short = fixed.trim_end_matches('0').trim_end_matches('.');
+    let short = if decimals > 0 { fixed.trim_end_matches('0').trim_end_matches('.') } else { &fixed };
     short.replace('.', ",")
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::AccessKey;
+use crate::NoteKey;
 
 /// Version of the way keys and contents are hashed; part of every hash.
 const FORMAT: u8 = 1;
@@ -18,13 +18,13 @@ pub struct DocumentKey(pub [u8; 16]);
 pub struct ContentHash(pub [u8; 16]);
 
 impl DocumentKey {
-    /// An NF-e or NFC-e.
-    pub fn of_note(key: &AccessKey) -> Self {
+    /// An NF-e, NFC-e or NFS-e.
+    pub fn of_note(key: &NoteKey) -> Self {
         Self::of("note", &[key.as_str()])
     }
 
     /// An event of a note: its note, type and sequence.
-    pub fn of_event(note: &AccessKey, kind: &str, sequence: &str) -> Self {
+    pub fn of_event(note: &NoteKey, kind: &str, sequence: &str) -> Self {
         Self::of("event", &[note.as_str(), kind, sequence])
     }
 
@@ -38,14 +38,15 @@ impl DocumentKey {
     }
 }
 
-/// Feeds values to a [`ContentHash`], each with its length so that no two sequences collide.
-pub struct ContentHasher(blake3::Hasher);
+/// Feeds values to a [`ContentHash`], each with its length so that no two sequences collide. They
+/// are gathered and hashed at once: most are a few bytes, and a hash has its price per call.
+pub struct ContentHasher(Vec<u8>);
 
 impl ContentHasher {
     /// A hasher for one kind of content.
     pub fn new(kind: &str) -> Self {
-        let mut hasher = Self(blake3::Hasher::new());
-        hasher.0.update(&[FORMAT]);
+        let mut hasher = Self(Vec::with_capacity(256));
+        hasher.0.push(FORMAT);
         hasher.text(kind);
         hasher
     }
@@ -53,7 +54,7 @@ impl ContentHasher {
     /// A text.
     pub fn text(&mut self, text: &str) {
         self.number(text.len() as i64);
-        self.0.update(text.as_bytes());
+        self.0.extend_from_slice(text.as_bytes());
     }
 
     /// A text that may be absent, which is not the empty text.
@@ -66,18 +67,18 @@ impl ContentHasher {
 
     /// An integer.
     pub fn number(&mut self, number: i64) {
-        self.0.update(&number.to_le_bytes());
+        self.0.extend_from_slice(&number.to_le_bytes());
     }
 
     /// Raw bytes of a fixed length.
     pub fn bytes(&mut self, bytes: &[u8; 16]) {
-        self.0.update(bytes);
+        self.0.extend_from_slice(bytes);
     }
 
     /// The hash of what was fed.
     pub fn finish(self) -> ContentHash {
         let mut hash = [0; 16];
-        hash.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
+        hash.copy_from_slice(&blake3::hash(&self.0).as_bytes()[..16]);
         ContentHash(hash)
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! A record is one document, one event, one table row; an unreadable file is one rejected record.
 
+mod table;
+
 use std::fmt;
 
 use crate::access_key::AccessKeyError;
@@ -10,8 +12,10 @@ use crate::calendar::DayError;
 use crate::cfop::CfopError;
 use crate::facts::Document;
 use crate::money::CentsError;
+use crate::note_key::ServiceKeyError;
 use crate::quantity::QuantityError;
 use crate::tax_id::TaxIdError;
+pub use table::{CellError, TableError};
 
 /// One record, as a reader found it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +61,12 @@ pub enum IgnoreReason {
     RefusedVoiding,
     /// A document between others.
     NotOurs,
+    /// A provisional receipt of services (DPS, RPS), which is not yet a note.
+    ProvisionalReceipt,
+    /// A document of the books that has no access key: of paper, or of another model.
+    WithoutKey,
+    /// Our own note, in the books of the establishment that received it.
+    BookedByRecipient,
     /// A PDF.
     Pdf,
     /// An image.
@@ -67,6 +77,22 @@ pub enum IgnoreReason {
     SpecialFile,
     /// A file of the workspace itself.
     WorkspaceFile,
+    /// A title above a table's header, or text between and below its rows.
+    TitleRow,
+    /// A header repeated among the rows.
+    RepeatedHeader,
+    /// A row that adds up others.
+    TotalRow,
+    /// A row without a value.
+    BlankRow,
+    /// A row that its own table says is cancelled.
+    CancelledRow,
+    /// What we owe, in a table of what is owed both ways.
+    PayableRow,
+    /// Goods given, lent or moved, in a table of sales.
+    NotSaleRow,
+    /// A sheet that is no table.
+    NoTable,
 }
 
 /// A record that could not be read.
@@ -93,6 +119,9 @@ pub enum RejectCause {
     /// Not a key.
     #[error("{0}: peça o arquivo original da nota")]
     AccessKey(#[from] AccessKeyError),
+    /// Not the key of a service note.
+    #[error("{0}: peça o arquivo original da nota")]
+    ServiceKey(#[from] ServiceKeyError),
     /// Not an amount.
     #[error("{0}")]
     Cents(#[from] CentsError),
@@ -126,9 +155,21 @@ pub enum RejectCause {
     /// A file of another kind.
     #[error("tipo de arquivo que ainda não sabemos ler ({kind})")]
     UnknownFile { kind: &'static str },
+    /// A cell of a table that says nothing usable.
+    #[error("{0}")]
+    Cell(Box<CellError>),
+    /// A table that is not understood as a whole.
+    #[error("{0}")]
+    Table(Box<TableError>),
     /// Nothing in it.
     #[error("arquivo vazio")]
     Empty,
+    /// Books (SPED) without their last register.
+    #[error("a escrituração SPED acaba antes do registro 9999: o arquivo está cortado, copie-o ou exporte-o de novo")]
+    BooksWithoutEnd,
+    /// Books of another kind.
+    #[error("o registro 0000 não é de EFD ICMS/IPI nem de EFD-Contribuições, as escriturações que sabemos ler")]
+    OtherBooks,
     /// Too large for one document.
     #[error("arquivo de {found_mb} MB, acima do limite de {limit_mb} MB para um arquivo: divida-o")]
     TooLarge { found_mb: u64, limit_mb: u64 },
@@ -170,9 +211,15 @@ pub enum Warning {
     /// No protocol: kept aside.
     #[error("sem protocolo de autorização: guardada à parte até que ele chegue")]
     Unproven,
+    /// Books name a participant they do not describe; the note counts for nobody.
+    #[error("o participante {code} não está no registro 0150: a nota fica sem cliente")]
+    UnknownParticipant { code: String },
     /// The bytes are not in the encoding the file declares.
     #[error("o arquivo não está na codificação que declara")]
     Encoding,
+    /// An earlier import of the same table said something else of the document.
+    #[error("a importação anterior dizia outra coisa deste documento: vale o que diz esta")]
+    Restated,
     /// Another copy of the same document says something else.
     #[error("outra cópia do mesmo documento diz coisa diferente")]
     ConflictingCopies,
@@ -191,11 +238,22 @@ impl IgnoreReason {
             Self::EventWithoutEffect => "event_without_effect",
             Self::RefusedVoiding => "refused_voiding",
             Self::NotOurs => "not_ours",
+            Self::ProvisionalReceipt => "provisional_receipt",
+            Self::WithoutKey => "without_key",
+            Self::BookedByRecipient => "booked_by_recipient",
             Self::Pdf => "pdf",
             Self::Image => "image",
             Self::SystemFile => "system_file",
             Self::SpecialFile => "special_file",
             Self::WorkspaceFile => "workspace_file",
+            Self::TitleRow => "title_row",
+            Self::RepeatedHeader => "repeated_header",
+            Self::TotalRow => "total_row",
+            Self::BlankRow => "blank_row",
+            Self::CancelledRow => "cancelled_row",
+            Self::PayableRow => "payable_row",
+            Self::NotSaleRow => "not_sale_row",
+            Self::NoTable => "no_table",
         }
     }
 }
@@ -212,11 +270,24 @@ impl fmt::Display for IgnoreReason {
             Self::EventWithoutEffect => "evento que não muda a carteira",
             Self::RefusedVoiding => "inutilização recusada pela SEFAZ",
             Self::NotOurs => "documento de outra empresa",
+            Self::ProvisionalReceipt => {
+                "recibo provisório de serviços (DPS ou RPS): traga a NFS-e gerada a partir dele"
+            }
+            Self::WithoutKey => "documento da escrituração sem chave de acesso",
+            Self::BookedByRecipient => "nota nossa na escrituração do estabelecimento que a recebeu",
             Self::Pdf => "PDF: traga o XML da nota",
             Self::Image => "imagem",
             Self::SystemFile => "arquivo do sistema",
             Self::SpecialFile => "atalho ou arquivo especial",
             Self::WorkspaceFile => "arquivo do próprio Carteira",
+            Self::TitleRow => "linha de título ou de texto, fora da tabela",
+            Self::RepeatedHeader => "cabeçalho repetido",
+            Self::TotalRow => "linha de total",
+            Self::BlankRow => "linha em branco",
+            Self::CancelledRow => "linha que a própria planilha dá como cancelada",
+            Self::PayableRow => "conta a pagar",
+            Self::NotSaleRow => "bonificação, transferência ou remessa: não é venda",
+            Self::NoTable => "aba que não é uma tabela",
         })
     }
 }
@@ -230,9 +301,23 @@ impl Warning {
             Self::PartyTaxId(_) => "party_tax_id",
             Self::TotalMismatch { .. } => "total_mismatch",
             Self::Unproven => "unproven",
+            Self::UnknownParticipant { .. } => "unknown_participant",
             Self::Encoding => "encoding",
+            Self::Restated => "restated",
             Self::ConflictingCopies => "conflicting_copies",
         }
+    }
+}
+
+impl From<CellError> for RejectCause {
+    fn from(error: CellError) -> Self {
+        Self::Cell(Box::new(error))
+    }
+}
+
+impl From<TableError> for RejectCause {
+    fn from(error: TableError) -> Self {
+        Self::Table(Box::new(error))
     }
 }
 

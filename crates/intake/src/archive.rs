@@ -68,12 +68,9 @@ impl Archive {
         self.zip.len()
     }
 
-    /// What kind of document it is, where the zip is only the wrapping of one.
-    pub fn document_kind(&self) -> Option<&'static str> {
-        if self.zip.index_for_name("[Content_Types].xml").is_some() {
-            return Some("planilha ou documento do Office");
-        }
-        self.zip.index_for_name("mimetype").is_some().then_some("planilha ou documento OpenDocument")
+    /// Whether the zip is only the wrapping of a document: a workbook, a text.
+    pub fn is_document(&self) -> bool {
+        ["[Content_Types].xml", "mimetype"].iter().any(|name| self.zip.index_for_name(name).is_some())
     }
 
     /// Bytes the member at a place takes in the archive.

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
-use domain::facts::{Body, Document};
+use domain::facts::{Body, Document, ItemClass, SaleRow, Standing};
 use domain::record::Warning;
 use sources::nfe;
 use sources::recognise::{Format, HEAD, recognise};
+use sources::table;
 use store::{Importer, Incoming, Notice, NoticeKind, StoreError, Workspace, Writer};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -17,7 +18,9 @@ use tokio::task::JoinSet;
 use crate::archive::Archive;
 use crate::bytes::SharedBytes;
 use crate::read::{Batch, FileReader};
+use crate::readers::Readers;
 use crate::report::Report;
+use crate::tables::{Said, TableReport, Tables};
 use crate::walk::{Found, walk};
 
 /// Files of one job.
@@ -66,6 +69,7 @@ pub trait Progress {
 }
 
 /// One import to be run.
+#[derive(Debug)]
 pub struct Import<'w> {
     /// Where to.
     pub workspace: &'w Workspace,
@@ -75,6 +79,8 @@ pub struct Import<'w> {
     pub dry_run: bool,
     /// How many threads read.
     pub readers: usize,
+    /// How spreadsheets are to be read.
+    pub tables: table::Options,
 }
 
 /// A piece of work for a reader.
@@ -89,15 +95,16 @@ impl Import<'_> {
     ///
     /// # Errors
     /// A path does not exist, or the workspace cannot be written; nothing was imported then.
-    pub async fn run(self, progress: &mut impl Progress) -> Result<Report, ImportError> {
+    pub async fn run(self, progress: &mut impl Progress) -> Result<(Report, Vec<TableReport>), ImportError> {
         // One that may not be looked at is a reject and not an error.
         if let Some(path) = self.paths.iter().find(|path| path.try_exists().is_ok_and(|exists| !exists)) {
             return Err(ImportError::NoSuchPath { path: path.clone() });
         }
-        let reader = nfe::Reader::new(self.workspace.roots().to_vec(), &self.workspace.section("nfe")?)?;
+        let roots = self.workspace.roots().to_vec();
+        let readers = Readers::new(roots, &self.workspace.section("nfe")?, self.tables.clone())?;
         let (files, bytes) = self.measure();
         if files == 0 {
-            return Ok(Report { seconds: progress.seconds(), ..Report::default() });
+            return Ok((Report { seconds: progress.seconds(), ..Report::default() }, Vec::new()));
         }
         let now = progress.now();
         let mut importer = match self.dry_run {
@@ -106,8 +113,8 @@ impl Import<'_> {
         };
         progress.begins(files, bytes);
         let mut report = Report { batch: importer.batch(), ..Report::default() };
-        match self.take_in(Arc::new(reader), &mut importer, &mut report, progress).await {
-            Ok(()) => {
+        match self.take_in(Arc::new(readers), &mut importer, &mut report, progress).await {
+            Ok(tables) => {
                 let tally = importer.tally();
                 report.accepted = tally.accepted;
                 report.duplicates = tally.duplicates;
@@ -118,7 +125,7 @@ impl Import<'_> {
                 let json = serde_json::to_string(&report).map_err(StoreError::from)?;
                 importer.commit(&progress.now(), &json).await?;
                 report.seconds = progress.seconds();
-                Ok(report)
+                Ok((report, tables))
             }
             Err(error) => {
                 importer.abandon().await;
@@ -137,38 +144,44 @@ impl Import<'_> {
 
     async fn take_in(
         &self,
-        reader: Arc<nfe::Reader>,
+        readers: Arc<Readers>,
         importer: &mut Importer,
         report: &mut Report,
         progress: &mut impl Progress,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<TableReport>, StoreError> {
         let (jobs, work) = crossbeam_channel::bounded(self.readers * WAITING);
         let (results, mut batches) = mpsc::channel(self.readers * WAITING);
         let mut threads = JoinSet::new();
         let (paths, folder) = (self.paths.clone(), self.workspace.folder().to_owned());
         threads.spawn_blocking(move || dispatch(&paths, &folder, &jobs));
         for _ in 0..self.readers.max(1) {
-            let (reader, work, results) = (Arc::clone(&reader), work.clone(), results.clone());
-            threads.spawn_blocking(move || read_jobs(&reader, &work, &results));
+            let (readers, work, results) = (Arc::clone(&readers), work.clone(), results.clone());
+            threads.spawn_blocking(move || read_jobs(&readers, &work, &results));
         }
         drop((work, results));
         let mut gathered = Batch::default();
+        let mut tables = Tables::default();
         while let Some(batch) = batches.recv().await {
             progress.advances(batch.bytes, batch.records());
             let rejects = batch.others.iter().filter(|notice| notice.kind == NoticeKind::Reject);
             rejects.for_each(|notice| progress.rejected(notice));
             gathered.extend(batch);
+            for (file, table) in gathered.tables.drain(..) {
+                let said = tables.take(&file, table);
+                take_in_rows(importer, report, said).await?;
+            }
             if gathered.documents.len() >= TAKEN_AT_ONCE {
                 take_in_batch(importer, report, std::mem::take(&mut gathered)).await?;
             }
         }
         take_in_batch(importer, report, gathered).await?;
+        let tables = take_in_tables(importer, report, tables).await?;
         while let Some(ended) = threads.join_next().await {
             if let Err(panicked) = ended {
                 std::panic::resume_unwind(panicked.into_panic());
             }
         }
-        Ok(())
+        Ok(tables)
     }
 }
 
@@ -205,7 +218,7 @@ fn shared_archive(path: &Path, bytes: u64) -> Option<Archive> {
     if recognise(&head) != Format::Zip {
         return None;
     }
-    Archive::open(file).ok().filter(|archive| archive.document_kind().is_none())
+    Archive::open(file).ok().filter(|archive| !archive.is_document())
 }
 
 fn send_members(path: &Path, archive: &Archive, jobs: &Sender<Job>) -> bool {
@@ -221,9 +234,9 @@ fn send_members(path: &Path, archive: &Archive, jobs: &Sender<Job>) -> bool {
     true
 }
 
-fn read_jobs(nfe: &nfe::Reader, work: &Receiver<Job>, results: &mpsc::Sender<Batch>) {
+fn read_jobs(readers: &Readers, work: &Receiver<Job>, results: &mpsc::Sender<Batch>) {
     // What cannot be handed over is lost with the import that no longer wants it.
-    let mut reader = FileReader::new(nfe, |batch| drop(results.blocking_send(batch)));
+    let mut reader = FileReader::new(readers, |batch| drop(results.blocking_send(batch)));
     for job in work {
         if results.is_closed() {
             return;
@@ -255,17 +268,25 @@ async fn take_in_batch(importer: &mut Importer, report: &mut Report, batch: Batc
     }
     let (documents, notices): (Vec<Incoming>, Vec<Vec<Notice>>) = batch.documents.into_iter().unzip();
     let items: Vec<Vec<&'static str>> = documents.iter().map(|incoming| item_classes(&incoming.document)).collect();
-    let named: Vec<(String, String)> =
-        documents.iter().map(|incoming| (incoming.file.clone(), incoming.document.label.clone())).collect();
+    let conflict = |document: &Document| match document.standing {
+        Standing::Stated => Warning::Restated,
+        _ => Warning::ConflictingCopies,
+    };
+    let named: Vec<(String, String, Warning)> = documents
+        .iter()
+        .map(|incoming| (incoming.file.clone(), incoming.document.label.clone(), conflict(&incoming.document)))
+        .collect();
     let fates = importer.add(documents).await?;
-    for (((fate, mut notices), classes), (file, label)) in fates.into_iter().zip(notices).zip(items).zip(named) {
+    for (((fate, mut notices), classes), (file, label, conflict)) in
+        fates.into_iter().zip(notices).zip(items).zip(named)
+    {
         if fate.accepted {
             for class in classes {
                 *report.items_by_class.entry(class.to_owned()).or_default() += 1;
             }
         }
         if fate.conflicting {
-            notices.push(Notice::warning(&file, &label, &Warning::ConflictingCopies));
+            notices.push(Notice::warning(&file, &label, &conflict));
         }
         for notice in notices {
             report.warnings += 1;
@@ -276,9 +297,46 @@ async fn take_in_batch(importer: &mut Importer, report: &mut Report, batch: Batc
     Ok(())
 }
 
+/// Accounts for the rows of a table that state no facts.
+async fn take_in_rows(importer: &mut Importer, report: &mut Report, said: Said) -> Result<(), StoreError> {
+    report.rejects += said.rejects.len() as u64;
+    for notice in &said.rejects {
+        importer.notice(notice).await?;
+    }
+    for (notice, rows) in &said.ignored {
+        report.ignored += rows;
+        *report.ignored_by_reason.entry(notice.code.clone().unwrap_or_default()).or_default() += rows;
+        importer.notice(notice).await?;
+    }
+    Ok(())
+}
+
+/// Takes in the documents that the rows of all tables make up.
+async fn take_in_tables(
+    importer: &mut Importer,
+    report: &mut Report,
+    tables: Tables,
+) -> Result<Vec<TableReport>, StoreError> {
+    let (documents, reports) = tables.finish();
+    let mut batch = Batch::default();
+    for (file, gathered) in documents {
+        let incoming = Incoming { file, document: gathered.document, records: gathered.rows };
+        batch.documents.push((incoming, Vec::new()));
+        if batch.documents.len() >= TAKEN_AT_ONCE {
+            take_in_batch(importer, report, std::mem::take(&mut batch)).await?;
+        }
+    }
+    take_in_batch(importer, report, batch).await?;
+    Ok(reports)
+}
+
 fn item_classes(document: &Document) -> Vec<&'static str> {
     match &document.body {
         Body::Note(note) => note.items.iter().map(|item| item.class.as_str()).collect(),
-        Body::Event(_) | Body::Settlements(_) | Body::Voided(_) => Vec::new(),
+        Body::Sale(stated) => {
+            let class = |row: &SaleRow| if row.returned { ItemClass::Return } else { ItemClass::Sale };
+            stated.rows.iter().map(|row| class(row).as_str()).collect()
+        }
+        _ => Vec::new(),
     }
 }

@@ -5,8 +5,11 @@ mod archive;
 mod bytes;
 mod import;
 mod read;
+mod readers;
 mod report;
+mod tables;
 mod walk;
 
 pub use import::{Import, ImportError, Progress};
 pub use report::Report;
+pub use tables::TableReport;

@@ -8,16 +8,24 @@ use std::path::Path;
 
 use domain::facts::Body;
 use domain::record::{IgnoreReason, Record, Reject, RejectCause};
-use sources::nfe;
 use sources::recognise::{Format, HEAD, recognise};
+use sources::sped;
+use sources::table::Table;
 use store::{Incoming, Notice};
 
 use crate::archive::{Archive, Content, MAX_DEPTH, gunzip, read_cause};
 use crate::bytes::SharedBytes;
+use crate::readers::Readers;
 use crate::walk::{in_portuguese, is_system_name};
 
 /// No single document is larger.
 const MAX_DOCUMENT: u64 = 64 << 20;
+
+/// No table is larger: it is read in memory, whole.
+const MAX_TABLE: u64 = 2 << 30;
+
+/// No tax books are larger.
+const MAX_BOOKS: u64 = 512 << 20;
 
 /// A document that says to be no larger is given all its room at once.
 const LIKELY_BYTES: usize = 1 << 20;
@@ -32,6 +40,8 @@ pub(crate) struct Batch {
     pub documents: Vec<(Incoming, Vec<Notice>)>,
     /// Ignored records and rejects, each one record.
     pub others: Vec<Notice>,
+    /// Tables, each with the name of its file.
+    pub tables: Vec<(String, Table)>,
     /// Bytes of the files people gave that were gone through.
     pub bytes: u64,
 }
@@ -39,29 +49,31 @@ pub(crate) struct Batch {
 impl Batch {
     /// How many records these are.
     pub fn records(&self) -> u64 {
-        let of_documents = self.documents.iter().filter(|(incoming, _)| incoming.is_record).count();
-        (of_documents + self.others.len()) as u64
+        let of_documents: u64 = self.documents.iter().map(|(incoming, _)| incoming.records).sum();
+        let of_tables: u64 = self.tables.iter().map(|(_, table)| table.records()).sum();
+        of_documents + of_tables + self.others.len() as u64
     }
 
     /// Adds what another reader read.
     pub fn extend(&mut self, other: Self) {
         self.documents.extend(other.documents);
         self.others.extend(other.others);
+        self.tables.extend(other.tables);
         self.bytes += other.bytes;
     }
 }
 
 /// Reads files and hands over batches.
 pub(crate) struct FileReader<'r, S: FnMut(Batch)> {
-    nfe: &'r nfe::Reader,
+    readers: &'r Readers,
     batch: Batch,
     hand_over: S,
 }
 
 impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
     /// A reader that gives its batches to `hand_over`.
-    pub fn new(nfe: &'r nfe::Reader, hand_over: S) -> Self {
-        Self { nfe, batch: Batch::default(), hand_over }
+    pub fn new(readers: &'r Readers, hand_over: S) -> Self {
+        Self { readers, batch: Batch::default(), hand_over }
     }
 
     /// Reads a file of the disk, archives with all they hold.
@@ -128,7 +140,25 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
             Format::Image => self.ignore(name, IgnoreReason::Image),
             Format::SystemFile => self.ignore(name, IgnoreReason::SystemFile),
             Format::Unread(kind) => self.reject(name, RejectCause::UnknownFile { kind }),
-            Format::Xml => self.document(name, head, stream, depth),
+            Format::Xml => {
+                if let Some(bytes) = self.whole(name, head, stream, MAX_DOCUMENT, depth) {
+                    self.records(name, self.readers.nfe.read(&bytes));
+                }
+            }
+            Format::Table | Format::Workbook => {
+                if let Some(bytes) = self.whole(name, head, stream, MAX_TABLE, depth) {
+                    self.table(name, &bytes);
+                }
+            }
+            Format::Sped => {
+                if let Some(bytes) = self.whole(name, head, stream, MAX_BOOKS, depth) {
+                    let readers = self.readers;
+                    sped::read(readers.nfe.roots(), &bytes, |record| {
+                        self.records(name, vec![record]);
+                        self.hand_over_if_full();
+                    });
+                }
+            }
             Format::Zip | Format::Gzip if depth >= MAX_DEPTH => {
                 self.reject(name, RejectCause::TooDeep { limit: MAX_DEPTH });
             }
@@ -147,10 +177,13 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
     }
 
     fn archive(&mut self, name: &str, bytes: SharedBytes, depth: usize) {
-        match Archive::open(bytes) {
-            Ok(archive) if archive.document_kind().is_some() => {
-                let kind = archive.document_kind().unwrap_or_default();
-                self.reject(name, RejectCause::UnknownFile { kind });
+        match Archive::open(bytes.clone()) {
+            Ok(archive) if archive.is_document() => {
+                let mut whole = Vec::new();
+                match bytes.take(MAX_TABLE).read_to_end(&mut whole) {
+                    Ok(_) => self.table(name, &whole),
+                    Err(error) => self.reject(name, self.failure(&error, depth)),
+                }
             }
             Ok(mut archive) => {
                 let all = 0..archive.len();
@@ -160,15 +193,30 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
         }
     }
 
-    fn document(&mut self, name: &str, head: Vec<u8>, stream: impl Read, depth: usize) {
+    /// All that comes out of a stream after its head; `None` where it is refused.
+    fn whole(&mut self, name: &str, head: Vec<u8>, stream: impl Read, limit: u64, depth: usize) -> Option<Vec<u8>> {
         let mut bytes = head;
-        match stream.take(MAX_DOCUMENT).read_to_end(&mut bytes) {
-            Ok(_) if bytes.len() as u64 > MAX_DOCUMENT => {
-                let (found_mb, limit_mb) = (bytes.len() as u64 >> 20, MAX_DOCUMENT >> 20);
+        match stream.take(limit).read_to_end(&mut bytes) {
+            Ok(_) if bytes.len() as u64 > limit => {
+                let (found_mb, limit_mb) = (bytes.len() as u64 >> 20, limit >> 20);
                 self.reject(name, RejectCause::TooLarge { found_mb, limit_mb });
             }
-            Ok(_) => self.records(name, self.nfe.read(&bytes)),
+            Ok(_) => return Some(bytes),
             Err(error) => self.reject(name, self.failure(&error, depth)),
+        }
+        None
+    }
+
+    fn table(&mut self, name: &str, bytes: &[u8]) {
+        match self.readers.table.read(bytes) {
+            Ok(outcome) => {
+                self.batch.others.extend(outcome.rejects.iter().map(|reject| Notice::reject(name, reject)));
+                let ignored = outcome.ignored.iter().map(|(sheet, reason)| Notice::ignored(name, sheet, *reason));
+                self.batch.others.extend(ignored);
+                self.batch.tables.extend(outcome.tables.into_iter().map(|table| (name.to_owned(), table)));
+                (self.hand_over)(std::mem::take(&mut self.batch));
+            }
+            Err(reject) => self.batch.others.push(Notice::reject(name, &reject)),
         }
     }
 
@@ -178,14 +226,14 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
                 Record::Document { document, warnings } => {
                     let notices = warnings.iter().map(|warning| Notice::warning(name, &document.label, warning));
                     let notices = notices.collect();
-                    let incoming = Incoming { file: name.to_owned(), document, is_record: true };
+                    let incoming = Incoming { file: name.to_owned(), document, records: 1 };
                     self.batch.documents.push((incoming, notices));
                 }
                 Record::Ignored { label, reason, trace } => {
                     self.batch.others.push(Notice::ignored(name, &label, reason));
                     if let Some(document) = trace {
                         debug_assert!(matches!(document.body, Body::Event(_)));
-                        let incoming = Incoming { file: name.to_owned(), document, is_record: false };
+                        let incoming = Incoming { file: name.to_owned(), document, records: 0 };
                         self.batch.documents.push((incoming, Vec::new()));
                     }
                 }

@@ -7,5 +7,5 @@ SELECT o.party,
 FROM observations o
 LEFT SEMI JOIN faces f ON f.party = o.party
 LEFT ANTI JOIN excluded x ON x.document = o.document
-WHERE o.role = 'registration' AND o.observed_on <= $as_of
+WHERE o.role = 'registration' AND (o.observed_on <= $as_of OR o.undated)
 GROUP BY o.party

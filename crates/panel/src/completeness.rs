@@ -42,12 +42,13 @@ pub struct MonthWithoutCancellations {
     pub notes: i64,
 }
 
-/// A number counts as seen when a note of ours, whatever its fate, or an event of one has it.
+/// A number counts as seen when a note of ours, whatever its fate, or an event of one has it. Only the
+/// 44 characters of an access key tell series and number: service notes stay outside.
 const NUMBERS: &str = "
 WITH keys AS (
-    SELECT key FROM documents WHERE substr(key, 7, 14) = own
+    SELECT key FROM documents WHERE substr(key, 7, 14) = own AND char_length(key) = 44
     UNION
-    SELECT target AS key FROM events
+    SELECT target AS key FROM events WHERE char_length(target) = 44
 ), numbers AS (
     SELECT substr(key, 7, 14) AS issuer, CAST(substr(key, 21, 2) AS BIGINT) AS model,
         CAST(substr(key, 23, 3) AS BIGINT) AS series, CAST(substr(key, 26, 9) AS BIGINT) AS first_number,
@@ -63,7 +64,7 @@ const MONTHS: &str = "
 SELECT n.month, n.notes
 FROM (
     SELECT substr(CAST(day AS VARCHAR), 1, 7) AS month, count(*) AS notes
-    FROM documents WHERE substr(key, 7, 14) = own GROUP BY substr(CAST(day AS VARCHAR), 1, 7)
+    FROM documents WHERE substr(key, 7, 14) = own AND own <> '' GROUP BY substr(CAST(day AS VARCHAR), 1, 7)
 ) n
 LEFT ANTI JOIN (
     SELECT DISTINCT substr(CAST(happened_on AS VARCHAR), 1, 7) AS month FROM events

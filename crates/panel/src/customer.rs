@@ -11,7 +11,7 @@ use serde_json::Value;
 use store::{Edit, KnownParty};
 
 use crate::fields::EDITABLE;
-use crate::portfolio::key_at;
+use crate::identities::key_at;
 use crate::rows::value_at;
 use crate::{Level, PanelError, Portfolio, Visible};
 
@@ -69,7 +69,7 @@ SELECT o.party, d.key, o.observed_on, o.name, o.trade_name, o.state_registration
 FROM observations o
 JOIN documents d ON d.document = o.document
 LEFT ANTI JOIN excluded x ON x.document = o.document
-WHERE o.party BETWEEN $first_party AND $last_party AND o.role = 'registration' AND o.observed_on <= $as_of
+WHERE o.party BETWEEN $first_party AND $last_party AND o.role = 'registration' AND (o.observed_on <= $as_of OR o.undated)
 ORDER BY o.rank, o.observed_on, o.tie";
 
 const UNDELIVERED: &str = "
@@ -101,7 +101,9 @@ impl Portfolio {
     ) -> BoxFuture<'a, Result<CustomerRecord, PanelError>> {
         Box::pin(async move {
             let level = level_of(customer);
-            let key = key_at(customer, level);
+            let found = self.resolve(customer, level).await?;
+            let customer = found.as_ref().map_or(customer, |found| &found.customer);
+            let key = found.as_ref().map_or_else(|| key_at(customer, level), |found| found.key.clone());
             let panel = self.panel(level, as_of).await?;
             let unknown = || PanelError::UnknownCustomer { near: panel.keys_like(&key, visible), key: key.clone() };
             let row = panel.row(&key, visible).ok_or_else(unknown)?;
@@ -142,7 +144,9 @@ impl Portfolio {
     ) -> BoxFuture<'a, Result<Vec<Change>, PanelError>> {
         Box::pin(async move {
             let level = level_of(customer);
-            let key = key_at(customer, level);
+            let found = self.resolve(customer, level).await?;
+            let customer = found.as_ref().map_or(customer, |found| &found.customer);
+            let key = found.as_ref().map_or_else(|| key_at(customer, level), |found| found.key.clone());
             let panel = self.panel(level, as_of).await?;
             let parameters = self.asking_of(customer, level, as_of).await?;
             let (Some(parameters), Some(_)) = (parameters, panel.row(&key, visible)) else {

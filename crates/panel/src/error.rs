@@ -28,6 +28,15 @@ pub enum PanelError {
     /// No such metric.
     #[error("não existe o indicador {name}{}: veja os que existem com `carteira metrics`", meant(.near))]
     UnknownMetric { name: String, near: Vec<&'static str> },
+    /// A metric whose values cannot be told apart as groups.
+    #[error("o indicador {name} não é um texto: agrupe por um como uf, city ou status, ou por customer")]
+    NoText { name: String },
+    /// A metric that is no amount.
+    #[error("o indicador {name} não é um valor em reais: use um como revenue_12m_cents")]
+    NoAmount { name: String },
+    /// No such segment.
+    #[error("não existe a segmentação {name}{}: veja as que existem com `carteira segment list`", meant_key(.near))]
+    UnknownSegment { name: String, near: Vec<String> },
     /// A metric asked for twice.
     #[error("o indicador {name} foi pedido duas vezes")]
     NamedTwice { name: String },

@@ -10,8 +10,8 @@ use futures::future::BoxFuture;
 use serde_json::{Map, Value};
 
 use crate::fields::PANEL_FIELDS;
+use crate::identities::{Resolved, key_at};
 use crate::metrics::{self, Column, Drill, METRICS, Metric, near_names};
-use crate::portfolio::key_at;
 use crate::rows::value_at;
 use crate::{Level, PanelError, Portfolio, Settings, Visible};
 
@@ -80,7 +80,7 @@ impl Portfolio {
             if metric.reveals_total && !visible.is_everything() {
                 return Err(PanelError::Hidden { name: metric.column.name.to_owned() });
             }
-            let key = key_at(customer, level);
+            let key = self.key_of(customer, level).await?;
             let panel = self.panel(level, as_of).await?;
             let row = panel.row(&key, visible).ok_or_else(|| PanelError::UnknownCustomer {
                 near: panel.keys_like(&key, visible),
@@ -167,9 +167,9 @@ impl Portfolio {
         let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
         let movements = self.movements(level, as_of).await?;
         let sql = "SELECT d.key, d.day, 'mention' AS kind, d.total_cents AS amount_cents, CAST(0 AS BIGINT) AS lines, \
-                   '' AS detail FROM documents d \
+                    '' AS detail FROM documents d \
                    LEFT ANTI JOIN excluded x ON x.document = d.document \
-                   WHERE d.party BETWEEN $first_party AND $last_party AND d.day <= $as_of \
+                   WHERE d.party BETWEEN $first_party AND $last_party AND (d.day <= $as_of OR d.side = 'registration') \
                    ORDER BY d.day DESC, d.key LIMIT 5";
         Ok(documents(&movements.session.query(sql, &parameters).await?))
     }
@@ -182,20 +182,18 @@ impl Portfolio {
         level: Level,
         as_of: Day,
     ) -> Result<Option<Parameters>, PanelError> {
-        let wanted = match (level, customer.root()) {
-            (Level::Root, Some(root)) => CustomerKey::Root(root),
-            _ => customer.clone(),
-        };
-        let bits = if level == Level::Root { store::BRANCH_BITS } else { 0 };
-        let parties = self.workspace().parties_of(&wanted).await?;
-        Ok(parties.first().map(|party| {
-            let first = party.number >> bits << bits;
-            let last = first + (1 << bits) - 1;
+        let found = self.resolve(customer, level).await?;
+        Ok(found.map(|Resolved { numbers: (first, last), .. }| {
             let mut parameters = self.settings().parameters(level, as_of);
             parameters.push(("first_party", ScalarValue::Int64(Some(first))));
             parameters.push(("last_party", ScalarValue::Int64(Some(last))));
             parameters
         }))
+    }
+
+    /// The key of a customer in a panel of a level, whether the panel has it or not.
+    pub(crate) async fn key_of(&self, customer: &CustomerKey, level: Level) -> Result<String, PanelError> {
+        Ok(self.resolve(customer, level).await?.map_or_else(|| key_at(customer, level), |found| found.key))
     }
 }
 

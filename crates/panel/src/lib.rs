@@ -3,12 +3,14 @@
 //! stored but as a cache.
 
 mod completeness;
+mod concentration;
 mod customer;
 mod error;
 mod explain;
 mod facts;
 mod fields;
 mod functions;
+mod identities;
 mod kept;
 pub mod measures;
 pub mod metrics;
@@ -17,6 +19,7 @@ mod panel;
 mod portfolio;
 mod predicate;
 mod rows;
+mod segments;
 mod settings;
 mod steps;
 mod totals;
@@ -25,6 +28,7 @@ mod windows;
 pub mod words;
 
 pub use completeness::{Completeness, MonthWithoutCancellations, SeriesGap};
+pub use concentration::{Alarm, BY_CUSTOMER, Concentration, Share, WithoutLargest};
 pub use customer::{Change, CustomerRecord, FieldValue, Origin};
 pub use error::PanelError;
 pub use explain::{Explanation, FactDocument};
@@ -33,6 +37,7 @@ pub use panel::{Panel, Query, Sort};
 pub use portfolio::{AsOf, Portfolio};
 pub use predicate::{Predicate, PredicateError};
 pub use rows::{Rows, column_names, parquet, value_at};
+pub use segments::{Move, STARTERS, Segment, StarterSegment, segment, segments};
 pub use settings::Settings;
 pub use steps::{Step, steps};
 pub use totals::Totals;
@@ -45,6 +50,8 @@ pub enum Level {
     Root,
     /// One establishment.
     Establishment,
+    /// An economic group that people put together; a company that is in none stands for itself.
+    Group,
 }
 
 impl Level {
@@ -53,6 +60,7 @@ impl Level {
         match self {
             Self::Root => "root",
             Self::Establishment => "establishment",
+            Self::Group => "group",
         }
     }
 }

@@ -4,18 +4,22 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
-use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use domain::{CustomerKey, Day};
 use engine::{EngineError, Parameters, Session};
 use futures::future::BoxFuture;
-use store::{Snapshot, Workspace};
+use store::{GroupMember, Snapshot, Workspace};
 use tokio::sync::Mutex;
 
+use crate::identities::{Identities, Resolved};
 use crate::steps::{ESTABLISHMENTS, JUDGING, LINES, PANEL, SETTLING};
 use crate::{Level, Panel, PanelError, Settings, facts, kept, ncm_chapters, steps};
 
 /// Documents older than this many days make the newest of them the date of a panel, not today.
 const STALE_DAYS: i32 = 45;
+
+/// The day of the newest document that tells of something that happened; lists bear the day they were
+/// brought.
+const NEWEST: &str = "SELECT max(day) AS day FROM documents WHERE side <> 'registration'";
 
 /// The date a panel is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +44,10 @@ pub struct Portfolio {
     movements: Mutex<HashMap<(Level, Day), Arc<Movements>>>,
     /// The panels at the dates and levels asked for so far.
     panels: Mutex<HashMap<(Level, Day), Arc<Panel>>>,
+    /// Who is whom, by level.
+    identities: Mutex<HashMap<Level, Arc<Identities>>>,
+    /// The economic groups when this was opened.
+    groups: Vec<GroupMember>,
 }
 
 /// A session that holds the facts and the movements they come to.
@@ -59,7 +67,16 @@ impl Portfolio {
         Box::pin(async move {
             let settings = Settings::of(workspace)?;
             let snapshot = workspace.snapshot().await?;
-            Ok(Self { snapshot, settings, threads, movements: Mutex::default(), panels: Mutex::default() })
+            let groups = workspace.group_members().await?;
+            Ok(Self {
+                snapshot,
+                settings,
+                threads,
+                movements: Mutex::default(),
+                panels: Mutex::default(),
+                identities: Mutex::default(),
+                groups,
+            })
         })
     }
 
@@ -130,7 +147,8 @@ impl Portfolio {
         if let Some(movements) = known.get(&(level, as_of)) {
             return Ok(Arc::clone(movements));
         }
-        let session = facts::session(&self.snapshot, self.threads).await?;
+        let identities = self.identities(level).await?;
+        let session = facts::session(&self.snapshot, self.threads, &identities).await?;
         facts::measure(&session, &self.settings, as_of);
         let parameters = self.settings.parameters(level, as_of);
         self.settle(&session, &parameters, level, as_of).await?;
@@ -144,7 +162,23 @@ impl Portfolio {
 
     /// A session that holds the facts alone.
     pub(crate) async fn facts(&self) -> Result<Session, PanelError> {
-        facts::session(&self.snapshot, self.threads).await
+        facts::session(&self.snapshot, self.threads, &Identities::default()).await
+    }
+
+    /// Who is whom in a panel of a level.
+    async fn identities(&self, level: Level) -> Result<Arc<Identities>, PanelError> {
+        let mut known = self.identities.lock().await;
+        if let Some(identities) = known.get(&level) {
+            return Ok(Arc::clone(identities));
+        }
+        let identities = Arc::new(Identities::of(&self.snapshot, self.threads, level, &self.groups).await?);
+        known.insert(level, Arc::clone(&identities));
+        Ok(identities)
+    }
+
+    /// The customer that a key names in a panel of a level; `None` where no party has it.
+    pub(crate) async fn resolve(&self, customer: &CustomerKey, level: Level) -> Result<Option<Resolved>, PanelError> {
+        self.identities(level).await?.resolve(self.workspace(), customer, level).await
     }
 
     /// Puts the rows of the settling steps into a session, as kept or computed.
@@ -171,7 +205,8 @@ impl Portfolio {
     async fn compute(&self, level: Level, as_of: Day) -> Result<Panel, PanelError> {
         let movements = self.movements(level, as_of).await?;
         let Movements { session, parameters } = movements.as_ref();
-        let mut shared = vec![("parties", facts::parties(&self.snapshot).await?)];
+        let identities = self.identities(level).await?;
+        let mut shared = vec![("parties", facts::parties(&self.snapshot, &identities).await?)];
         session.rows("parties", shared[0].1.clone())?;
         for step in &ESTABLISHMENTS {
             shared.push((step.name, step.run(session, parameters).await?));
@@ -197,15 +232,11 @@ impl Portfolio {
         level: Level,
         as_of: Day,
     ) -> Result<RecordBatch, PanelError> {
-        if level == Level::Establishment {
-            let column = |name| Field::new(name, DataType::Utf8, true);
-            return Ok(RecordBatch::new_empty(Arc::new(Schema::new(vec![column("customer"), column("status")]))));
-        }
         let session = Session::embedded(self.workspace().lake().files(), self.threads)?;
         facts::measure(&session, &self.settings, as_of);
         let parameters = self.settings.parameters(Level::Establishment, as_of);
         for (name, rows) in rows {
-            session.rows(name, rows)?;
+            session.rows(name, if level == Level::Establishment { rows.slice(0, 0) } else { rows })?;
         }
         for step in &JUDGING {
             step.run(&session, &parameters).await?;
@@ -221,7 +252,7 @@ impl Portfolio {
         if let Some(day) = cached.and_then(|day| day.parse().ok()) {
             return Ok(Some(day));
         }
-        let rows = self.facts().await?.query("SELECT max(day) AS day FROM documents", &Parameters::new()).await?;
+        let rows = self.facts().await?.query(NEWEST, &Parameters::new()).await?;
         let days = rows.column(0).as_primitive_opt::<Date32Type>();
         let newest = days.and_then(|days| days.iter().flatten().next()).map(Day::from_epoch_days);
         if let Some(day) = newest {
@@ -243,16 +274,11 @@ impl Portfolio {
         self.workspace().roots().iter().for_each(|root| feed(root.as_str()));
         feed(&as_of.iso());
         feed(level.as_str());
+        if level == Level::Group {
+            self.groups.iter().for_each(|member| feed(&format!("{}\n{}", member.group, member.customer)));
+        }
         steps().for_each(|step| feed(step.sql));
         feed(env!("CARGO_PKG_VERSION"));
         Ok(format!("{what}-{}.arrow", &hasher.finalize().to_hex()[..32]))
-    }
-}
-
-/// The key that a customer has in a panel of a level.
-pub(crate) fn key_at(customer: &CustomerKey, level: Level) -> String {
-    match (level, customer.root()) {
-        (Level::Root, Some(root)) => root.as_str().to_owned(),
-        _ => customer.to_string(),
     }
 }

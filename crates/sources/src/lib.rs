@@ -2,5 +2,8 @@
 
 pub mod encoding;
 pub mod nfe;
+pub mod nfse;
 pub mod recognise;
+pub mod sped;
+pub mod table;
 mod xml;

@@ -171,6 +171,11 @@ impl<'a> Xml<'a> {
         self.open.len().checked_sub(2).map_or("", |parent| self.open[parent])
     }
 
+    /// Whether the element just opened lies within one of this name, at any depth.
+    pub fn is_inside(&self, name: &str) -> bool {
+        self.open.iter().rev().skip(1).any(|open| *open == name)
+    }
+
     /// The open elements, outermost first.
     pub fn path(&self) -> String {
         path(self.open.iter().copied())
@@ -202,9 +207,15 @@ impl<'a> Xml<'a> {
         match self.reader.read_event() {
             Ok(Event::DocType(_)) => Err(self.unreadable(RejectCause::DocumentType)),
             Ok(Event::Eof) if !self.open.is_empty() => Err(self.syntax("o arquivo acaba no meio".to_owned())),
+            Ok(Event::Text(text)) if self.open.is_empty() && !is_padding(&text) => Err(self.outside()),
+            Ok(Event::CData(_) | Event::GeneralRef(_)) if self.open.is_empty() => Err(self.outside()),
             Ok(event) => Ok(event),
             Err(error) => Err(self.syntax(in_portuguese(&error))),
         }
+    }
+
+    fn outside(&self) -> XmlError {
+        self.syntax("há texto antes ou depois do documento".to_owned())
     }
 
     fn syntax(&self, detail: String) -> XmlError {
@@ -238,6 +249,11 @@ impl Element<'_> {
             .find(|attribute| AsRef::<str>::as_ref(&attribute.key.local_name()) == name)
             .map(|attribute| attribute.value.trim().to_owned())
     }
+}
+
+/// White space, or what disks and old systems fill a file's last block with.
+fn is_padding(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || matches!(c, '\0' | '\u{1a}' | '\u{feff}'))
 }
 
 /// Elements, outermost first, as a path.

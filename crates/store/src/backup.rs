@@ -16,7 +16,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::entities::{batches, edits, files, parties, state};
+use crate::catalogue::entities::{batches, edits, files, goals, members, parties, segments, state};
 use crate::error::StoreError;
 use crate::settings::Settings;
 use crate::snapshot::listed;
@@ -83,6 +83,9 @@ impl Workspace {
         let listed = listed(&transaction, None).await?;
         let batches = batches::Entity::find().all(&transaction).await?;
         let edits = edits::Entity::find().all(&transaction).await?;
+        let segments = segments::Entity::find().all(&transaction).await?;
+        let members = members::Entity::find().all(&transaction).await?;
+        let goals = goals::Entity::find().all(&transaction).await?;
         transaction.rollback().await?;
         // Parties are only ever added: those of imports committed since do no harm.
         let parties = parties::Entity::find().all(self.catalogue.connection()).await?;
@@ -99,6 +102,9 @@ impl Workspace {
         archive.table("state", &[state])?;
         archive.table("batches", &batches)?;
         archive.table("edits", &edits)?;
+        archive.table("segments", &segments)?;
+        archive.table("group_members", &members)?;
+        archive.table("goals", &goals)?;
         archive.table("parties", &parties)?;
         archive.table("files", &listed)?;
         let mut size = BackupSize::default();
@@ -174,9 +180,15 @@ impl Workspace {
         let parties: Vec<parties::Model> = archive.table("parties")?;
         let batches: Vec<batches::Model> = archive.table("batches")?;
         let edits: Vec<edits::Model> = archive.table("edits")?;
+        let segments: Vec<segments::Model> = archive.table("segments")?;
+        let members: Vec<members::Model> = archive.table("group_members")?;
+        let goals: Vec<goals::Model> = archive.table("goals")?;
         let transaction = self.catalogue.begin_write().await?;
         insert_all::<parties::ActiveModel>(&transaction, rows(parties)).await?;
         insert_all::<batches::ActiveModel>(&transaction, rows(batches)).await?;
+        insert_all::<segments::ActiveModel>(&transaction, rows(segments)).await?;
+        insert_all::<members::ActiveModel>(&transaction, rows(members)).await?;
+        insert_all::<goals::ActiveModel>(&transaction, rows(goals)).await?;
         // These the database numbers itself, in the order they come.
         let edits = rows(edits).into_iter().map(|row| edits::ActiveModel { id: ActiveValue::NotSet, ..row });
         insert_all(&transaction, edits.collect()).await?;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use arrow::array::{AsArray, FixedSizeBinaryArray, RecordBatch};
 use arrow::array::{FixedSizeBinaryBuilder, Int64Array, UInt8Array, UInt32Array};
 use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef, UInt8Type, UInt32Type};
+use domain::facts::Standing;
 use domain::{ContentHash, DocumentKey};
 use futures::StreamExt;
 use parquet::arrow::ParquetRecordBatchStreamBuilder;
@@ -50,11 +51,23 @@ impl Claim {
         self.version >> 32
     }
 
-    /// What decides between versions of one document: the greatest counts.
-    pub fn rank(&self) -> (u8, ContentHash) {
-        (self.standing, self.content)
+    /// What decides between versions of one document: the greatest counts. Versions of a document that
+    /// only tables state are of equal worth: the one that was brought last counts.
+    pub fn rank(&self) -> Rank {
+        match self.standing == Standing::Stated as u8 {
+            true => (self.standing, u128::from(self.batch.unsigned_abs())),
+            false => (self.standing, u128::from_be_bytes(self.content.0)),
+        }
+    }
+
+    /// Whether it claims a version that says just this.
+    pub fn says(&self, standing: u8, content: ContentHash) -> bool {
+        (self.standing, self.content) == (standing, content)
     }
 }
+
+/// What versions of one document are compared by.
+pub(crate) type Rank = (u8, u128);
 
 fn schema() -> SchemaRef {
     Schema::new(vec![

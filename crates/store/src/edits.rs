@@ -2,10 +2,10 @@
 //! is not undone with one.
 
 use domain::CustomerKey;
-use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
-use crate::catalogue::entities::{edits, state};
+use crate::catalogue::entities::edits;
+use crate::desk::count_change;
 use crate::error::StoreError;
 use crate::workspace::Workspace;
 
@@ -43,10 +43,7 @@ impl Workspace {
             made_at: Set(now.to_owned()),
         };
         edits::Entity::insert(row).exec_without_returning(&transaction).await?;
-        state::Entity::update_many()
-            .col_expr(state::Column::DeskSequence, Expr::col(state::Column::DeskSequence).add(1))
-            .exec(&transaction)
-            .await?;
+        count_change(&transaction).await?;
         Ok(transaction.commit().await?)
     }
 

@@ -7,9 +7,9 @@
 
 use std::collections::HashMap;
 
-use domain::facts::{Body, Document};
-use domain::party::Party;
-use domain::{ContentHash, DocumentKey};
+use domain::DocumentKey;
+use domain::facts::{Body, Document, RowParty};
+use domain::party::{Party, PartyKey};
 use futures::future::BoxFuture;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
@@ -20,7 +20,7 @@ use crate::catalogue::entities::{batches, files, state};
 use crate::claims::{self, Claim, Claims};
 use crate::compaction::Compaction;
 use crate::error::StoreError;
-use crate::facts::{Segment, business_facts};
+use crate::facts::{Segment, Source, business_facts};
 use crate::files::{Written, fact_properties, properties, sorted, write};
 use crate::hides::{self, Hides};
 use crate::notices::{self, Notice, Notices};
@@ -42,8 +42,8 @@ pub struct Incoming {
     pub file: String,
     /// The document.
     pub document: Document,
-    /// Whether it counts as a record of its own, and not as the trace of an ignored one.
-    pub is_record: bool,
+    /// How many records it is: rows of a table; none where it is only the trace of an ignored one.
+    pub records: u64,
 }
 
 /// What became of a document.
@@ -82,6 +82,8 @@ pub struct Importer {
     recent: HashMap<DocumentKey, Vec<Claim>>,
     recent_claims: usize,
     superseded: Vec<i64>,
+    /// Versions that count again though they were superseded.
+    said_again: Vec<i64>,
     segment: Segment,
     notices: Notices,
     next_version: i64,
@@ -139,6 +141,7 @@ impl Importer {
             recent: HashMap::new(),
             recent_claims: 0,
             superseded: Vec::new(),
+            said_again: Vec::new(),
             segment: Segment::default(),
             notices: Notices::default(),
             next_version: batch << 32,
@@ -233,55 +236,51 @@ impl Importer {
     /// number is returned.
     fn judge(&mut self, incoming: &Incoming, known: &[Claim]) -> (Fate, Option<i64>) {
         let document = &incoming.document;
-        let (key, rank) = (document.key, (document.standing as u8, document.content()));
+        let (key, standing, content) = (document.key, document.standing as u8, document.content());
         let from = known.partition_point(|claim| claim.key < key);
         let earlier = known[from..].iter().take_while(|claim| claim.key == key);
         let versions: Vec<Claim> = earlier.chain(self.recent.get(&key).into_iter().flatten()).copied().collect();
-        if let Some(same) = versions.iter().find(|claim| claim.rank() == rank).copied() {
-            let claimed = versions.iter().any(|claim| claim.version == same.version && claim.batch == self.batch);
-            if !claimed {
-                self.claim(Claim { batch: self.batch, ..same });
-            }
-            self.count(incoming, false, 0);
-            return (Fate { accepted: false, conflicting: false }, None);
+        let facts = if incoming.records > 0 { business_facts(document) } else { 0 };
+        let same = versions.iter().find(|claim| claim.says(standing, content));
+        let version = same.map_or(self.next_version, |same| same.version);
+        let claim = Claim { key, version, standing, content, batch: self.batch, facts: facts as u32 };
+        if !versions.iter().any(|known| known.version == version && known.batch == self.batch) {
+            self.claim(claim);
         }
-        let conflicting = versions.iter().any(|claim| claim.standing == rank.0);
-        let facts = if incoming.is_record { business_facts(document) } else { 0 };
-        let version = self.next_version;
-        self.next_version += 1;
-        let accepted = match versions.iter().max_by_key(|claim| claim.rank()) {
-            None => {
-                self.count(incoming, true, facts as i64);
-                true
+        let best = versions.iter().max_by_key(|known| known.rank());
+        if best.is_some_and(|best| best.version == version || claim.rank() <= best.rank()) {
+            self.count(incoming, false, 0);
+            if same.is_some() {
+                return (Fate { accepted: false, conflicting: false }, None);
             }
-            Some(best) if rank > best.rank() => {
-                self.superseded.push(best.version);
-                let within_import = best.born_in() == self.batch;
-                let before = if within_import { i64::from(best.facts) } else { 0 };
-                self.count(incoming, !within_import, facts as i64 - before);
-                !within_import
-            }
-            Some(_) => {
-                self.superseded.push(version);
-                self.count(incoming, false, 0);
-                false
-            }
-        };
-        let (standing, content): (u8, ContentHash) = rank;
-        self.claim(Claim { key, version, standing, content, batch: self.batch, facts: facts as u32 });
-        (Fate { accepted, conflicting }, Some(version))
+            self.superseded.push(version);
+        } else {
+            let taken_from = best.map(|best| (best.version, best.born_in() == self.batch, i64::from(best.facts)));
+            self.superseded.extend(taken_from.map(|(version, ..)| version));
+            // What an earlier table said, and a later one otherwise, is said again.
+            self.said_again.extend(same.map(|same| same.version));
+            let within_import = taken_from.filter(|(_, within_import, _)| *within_import);
+            let before = within_import.map_or(0, |(.., facts)| facts);
+            self.count(incoming, within_import.is_none(), facts as i64 - before);
+        }
+        let accepted = best.is_none_or(|best| claim.rank() > best.rank() && best.born_in() != self.batch);
+        let conflicting = versions.iter().any(|known| known.standing == standing);
+        if same.is_none() {
+            self.next_version += 1;
+        }
+        (Fate { accepted, conflicting }, same.is_none().then_some(version))
     }
 
     fn count(&mut self, incoming: &Incoming, accepted: bool, facts: i64) {
-        if !incoming.is_record {
+        if incoming.records == 0 {
             return;
         }
         self.tally.facts = self.tally.facts.saturating_add_signed(facts);
         if accepted {
-            self.tally.accepted += 1;
-            self.tally.documents += u64::from(matches!(incoming.document.body, Body::Note(_)));
+            self.tally.accepted += incoming.records;
+            self.tally.documents += u64::from(matches!(incoming.document.body, Body::Note(_) | Body::Sale(_)));
         } else {
-            self.tally.duplicates += 1;
+            self.tally.duplicates += incoming.records;
         }
     }
 
@@ -293,12 +292,12 @@ impl Importer {
 
     /// Keeps the facts of new versions, and writes what has grown large enough.
     async fn keep(&mut self, chunk: &[Incoming], new: &[(i64, usize)]) -> Result<(), StoreError> {
-        let met: Vec<&Party> = new.iter().filter_map(|&(_, place)| party_of(&chunk[place].document)).collect();
+        let met: Vec<Party> = new.iter().flat_map(|&(_, place)| parties_of(&chunk[place].document)).collect();
         self.parties.number(self.workspace.catalogue.connection(), &met).await?;
         for &(version, place) in new {
             let Incoming { file, document, .. } = &chunk[place];
-            let party = party_of(document).and_then(|party| self.parties.of(&party.key));
-            self.segment.push(version, party, file, document);
+            let numbers = |key: &PartyKey| self.parties.of(key);
+            self.segment.push(&Source { version, file, document, numbers: &numbers });
         }
         self.write_segment(FILE_ROWS).await?;
         if self.recent_claims >= claims::FILE_ROWS {
@@ -375,6 +374,7 @@ impl Importer {
             false => {
                 let mut hides = Hides::current(&self.workspace).await?;
                 hides.hide(std::mem::take(&mut self.superseded));
+                hides.show(std::mem::take(&mut self.said_again));
                 let path = self.next_path(hides::KIND);
                 Some(hides.write(&self.workspace.lake, path).await?)
             }
@@ -451,9 +451,22 @@ pub(crate) fn batch_folder(batch: i64) -> String {
     format!("batches/{batch:08}")
 }
 
-fn party_of(document: &Document) -> Option<&Party> {
+/// Every party that a document names, by each of its keys.
+fn parties_of(document: &Document) -> Vec<Party> {
+    let of_rows = |customers: &mut dyn Iterator<Item = &RowParty>| {
+        let mut parties = Vec::new();
+        for customer in customers {
+            parties.push(customer.party().clone());
+            let linked = customer.linked().map(|key| Party { key: key.clone(), kind: customer.party().kind });
+            parties.extend(linked);
+        }
+        parties
+    };
     match &document.body {
-        Body::Note(note) => note.party.as_ref(),
-        Body::Event(_) | Body::Settlements(_) | Body::Voided(_) => None,
+        Body::Note(note) => note.party.iter().cloned().collect(),
+        Body::Sale(stated) => of_rows(&mut stated.rows.iter().filter_map(|row| row.customer.as_deref())),
+        Body::Title(stated) => of_rows(&mut stated.rows.iter().map(|row| &*row.customer)),
+        Body::Registration(stated) => of_rows(&mut stated.rows.iter().map(|row| &*row.customer)),
+        Body::Event(_) | Body::Settlements(_) | Body::Voided(_) | Body::Product(_) | Body::Seller(_) => Vec::new(),
     }
 }

@@ -6,6 +6,7 @@ mod cache;
 mod catalogue;
 mod claims;
 mod compaction;
+mod desk;
 mod edits;
 mod error;
 mod facts;
@@ -25,6 +26,7 @@ mod verify;
 mod workspace;
 
 pub use backup::BackupSize;
+pub use desk::{Goal, GroupMember, SavedSegment};
 pub use edits::Edit;
 pub use error::{StoreError, without_password};
 pub use facts::Table;

@@ -48,7 +48,7 @@ impl PartyNumbers {
     }
 
     /// Learns the numbers of parties that are in the catalogue, and gives numbers to those that are not.
-    pub async fn number(&mut self, connection: &impl ConnectionTrait, met: &[&Party]) -> Result<(), StoreError> {
+    pub async fn number(&mut self, connection: &impl ConnectionTrait, met: &[Party]) -> Result<(), StoreError> {
         let mut unknown: HashMap<&PartyKey, &Party> = HashMap::new();
         for party in met.iter().filter(|party| !self.known.contains_key(&party.key)) {
             unknown.insert(&party.key, party);
@@ -202,6 +202,14 @@ impl KnownParty {
 /// All parties, in no order.
 pub(crate) async fn all(connection: &impl ConnectionTrait) -> Result<Vec<KnownParty>, StoreError> {
     Ok(parties::Entity::find().all(connection).await?.into_iter().filter_map(KnownParty::read).collect())
+}
+
+/// The party of a number.
+pub(crate) async fn of_number(
+    connection: &impl ConnectionTrait,
+    number: i64,
+) -> Result<Option<KnownParty>, StoreError> {
+    Ok(parties::Entity::find_by_id(number).one(connection).await?.and_then(KnownParty::read))
 }
 
 /// The parties that a customer's key names, by their codes.

@@ -34,6 +34,8 @@ pub struct Undone {
 struct Consequences {
     dead: Vec<i64>,
     shown: Vec<i64>,
+    /// Versions that count no longer though others claim them.
+    hidden: Vec<i64>,
     /// Versions the import brought that others claim.
     survivors: u64,
     undone: Undone,
@@ -70,6 +72,7 @@ impl Workspace {
             hides.forget_born_in(batch);
         }
         hides.show(consequences.shown.iter().copied());
+        hides.hide(consequences.hidden.iter().copied());
         let list = if hides == before {
             None
         } else {
@@ -174,9 +177,12 @@ impl Consequences {
         }
         match others.iter().max_by_key(|other| other.rank()) {
             None => self.undone.documents += 1,
-            Some(best) if counted.rank() > best.rank() => {
+            Some(best) if counted.rank() > best.rank() && counted.version != best.version => {
                 self.shown.push(best.version);
                 self.undone.restored += 1;
+                // What the import said again, an earlier one had said before others said otherwise.
+                self.hidden
+                    .extend(others.iter().map(|other| other.version).filter(|version| *version == counted.version));
             }
             Some(_) => self.undone.kept += 1,
         }

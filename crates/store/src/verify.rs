@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::Int64Type;
-use domain::{ContentHash, DocumentKey};
+use domain::DocumentKey;
 use futures::future::BoxFuture;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use sea_orm::EntityTrait;
 
 use crate::catalogue::entities::files;
-use crate::claims::{self, Claim};
+use crate::claims::{self, Claim, Rank};
 use crate::error::StoreError;
 use crate::facts::Table;
 use crate::files::read;
@@ -58,7 +58,7 @@ pub enum Problem {
 }
 
 /// A version after what decides between versions.
-type Ranked = ((u8, ContentHash), i64);
+type Ranked = (Rank, i64);
 
 impl Workspace {
     /// Checks the workspace. Claims of all documents are held in memory, about 80 bytes each.
@@ -157,9 +157,10 @@ impl Workspace {
         let mut wrong = 0;
         for claimed in versions.values() {
             let counting = claimed.last().map(|(_, version)| *version);
-            let misplaced =
-                claimed.iter().filter(|(_, version)| hides.hides(*version) == (Some(*version) == counting)).count();
-            wrong += misplaced as u64;
+            // Of a table one version may have been claimed at several ranks.
+            let claimed: BTreeSet<i64> = claimed.iter().map(|(_, version)| *version).collect();
+            let misplaced = claimed.into_iter().filter(|version| hides.hides(*version) == (Some(*version) == counting));
+            wrong += misplaced.count() as u64;
         }
         found.documents = versions.len() as u64;
         if wrong > 0 {

@@ -197,6 +197,14 @@ impl Workspace {
         parties::of_customer(self.catalogue.connection(), key).await
     }
 
+    /// The party of a number.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn party(&self, number: i64) -> Result<Option<KnownParty>, StoreError> {
+        parties::of_number(self.catalogue.connection(), number).await
+    }
+
     /// All parties, in no order.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use domain::facts::{
 };
 use domain::identity::ContentHasher;
 use domain::party::{Party, PartyKey, PartyKind};
-use domain::{AccessKey, Cents, ContentHash, CustomerKey, Day, DocumentKey, Quantity};
+use domain::{AccessKey, Cents, ContentHash, CustomerKey, Day, DocumentKey, NoteKey, Quantity};
 use store::Incoming;
 
 use crate::home::COMPANY;
@@ -27,7 +27,7 @@ pub fn note(number: u32) -> NoteBuilder {
     NoteBuilder {
         standing: Standing::Proven,
         note: Note {
-            key: key(55, number),
+            key: key(55, number).into(),
             own: COMPANY.to_owned(),
             side: Side::Sale,
             party: None,
@@ -56,6 +56,7 @@ pub fn cancellation(target: AccessKey, on: &str) -> Document {
 /// Something that happened to a note, told apart from it.
 pub fn event(kind: EventKind, target: AccessKey, on: &str) -> Document {
     let on: Day = on.parse().expect("a date");
+    let target = NoteKey::from(target);
     Document {
         key: DocumentKey::of_event(&target, kind.as_str(), "1"),
         label: format!("{target}-{}-1", kind.as_str()),
@@ -80,7 +81,7 @@ pub fn voided(model: u8, first: u32, last: u32, on: &str) -> Document {
 
 /// A document as it comes in from a file.
 pub fn incoming(document: Document) -> Incoming {
-    Incoming { file: "nota.xml".to_owned(), document, is_record: true }
+    Incoming { file: "nota.xml".to_owned(), document, records: 1 }
 }
 
 /// A note being filled in.
@@ -93,13 +94,13 @@ pub struct NoteBuilder {
 impl NoteBuilder {
     /// An NFC-e instead.
     pub fn coupon(mut self) -> Self {
-        self.note.key = key(65, self.note.key.number());
+        self.note.key = key(65, self.key().number()).into();
         self
     }
 
     /// Issued by someone else, under a number of theirs.
     pub fn issued_by(mut self, issuer: &str) -> Self {
-        self.note.key = key_of(issuer, self.note.key.model(), self.note.key.number());
+        self.note.key = key_of(issuer, self.note.key.model(), self.key().number()).into();
         self
     }
 
@@ -176,7 +177,7 @@ impl NoteBuilder {
         self.note.items.push(Item {
             line: self.note.items.len() as u16 + 1,
             class,
-            cfop: "5102".parse().expect("a CFOP"),
+            cfop: "5102".parse().ok(),
             product: product.to_owned(),
             description: format!("Produto {product}"),
             ncm: None,
@@ -242,7 +243,7 @@ impl NoteBuilder {
 
     /// The note's key.
     pub fn key(&self) -> AccessKey {
-        self.note.key
+        self.note.key.goods().expect("a note of goods")
     }
 
     /// The document.

@@ -7,7 +7,7 @@ use intake::{Progress, Report};
 use store::{Notice, Workspace, Writer};
 
 use super::imports::notice_table;
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, tables};
 use crate::arguments::{Import, ReportFormat};
 use crate::clock;
 use crate::output::{line, say, table};
@@ -17,13 +17,24 @@ use crate::text;
 pub async fn run(workspace: &Workspace, arguments: Import) -> Result<Outcome, Failure> {
     let mut progress = Bar { began: Instant::now(), bar: ProgressBar::hidden(), records: 0, rejects: Vec::new() };
     let readers = std::thread::available_parallelism().map_or(2, usize::from);
-    let import = intake::Import { workspace, paths: arguments.paths, dry_run: arguments.dry_run, readers };
+    let tables = tables::options(&arguments)?;
+    let draft = tables::Draft { options: tables.clone(), paths: arguments.paths.clone() };
+    let import = intake::Import { workspace, paths: arguments.paths, dry_run: arguments.dry_run, readers, tables };
     let report = import.run(&mut progress).await;
     progress.bar.finish_and_clear();
-    let report = report?;
+    let (report, found) = report?;
+    if let Some(file) = &arguments.write_map {
+        tables::write_map(file, &found, &draft)?;
+    }
     match arguments.format {
+        ReportFormat::Json if arguments.dry_run => {
+            let mut value = serde_json::to_value(&report)?;
+            value["tables"] = serde_json::to_value(&found)?;
+            line(&value.to_string())?;
+        }
         ReportFormat::Json => line(&serde_json::to_string(&report)?)?,
         ReportFormat::Table if arguments.dry_run => {
+            tables::show(&found)?;
             print(&report, Told::Rehearsed)?;
             show_rejects(&progress.rejects, report.rejects)?;
         }

@@ -1,17 +1,21 @@
 //! One file per verb.
 
 mod backup;
+mod concentration;
 mod customer;
 mod explain;
+mod group;
 mod import;
 mod imports;
 mod init;
 mod metrics;
 mod panel;
 mod portfolio;
+mod segment;
+mod tables;
 mod totals;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use intake::ImportError;
 use store::{StoreError, Workspace};
@@ -42,6 +46,26 @@ pub enum Failure {
     /// A correction that does not fit.
     #[error(transparent)]
     Field(#[from] ::panel::FieldError),
+    /// A map of columns that cannot be used.
+    #[error("{}: {detail}", .path.display())]
+    Map { path: PathBuf, detail: String },
+    /// A source's name that is none.
+    #[error("{name:?} não serve como nome de fonte: use letras, números e hífen, como meu-erp, e não cnpj nem cpf")]
+    Source { name: String },
+    /// No map to write, or more than one.
+    #[error("o mapa não foi gravado: havia {} nos arquivos, e ele é de uma só", crate::text::counted(*.tables as u64, "planilha", "planilhas"))]
+    Maps { tables: usize },
+    /// A name that is none.
+    #[error("o nome está vazio, é longo demais ou tem caracteres de controle: use até {LONGEST_NAME} letras")]
+    Name,
+    /// A segment of the start, which is not kept and cannot be removed.
+    #[error(
+        "{name} é uma segmentação de fábrica: não se apaga, mas pode ser trocada por outra com `carteira segment add`"
+    )]
+    Starter { name: String },
+    /// A group that nobody is in.
+    #[error("não existe o grupo {name}: veja os que existem com `carteira group list`")]
+    UnknownGroup { name: String },
     /// The workspace is not whole.
     #[error("o workspace tem {}", crate::text::counted(*.problems as u64, "problema", "problemas"))]
     Damaged { problems: usize },
@@ -63,6 +87,16 @@ impl Failure {
     }
 }
 
+/// Characters of a name that people give to something, at most.
+const LONGEST_NAME: usize = 80;
+
+/// A name as it is kept.
+fn checked_name(name: &str) -> Result<String, Failure> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fits = (1..=LONGEST_NAME).contains(&name.chars().count()) && domain::text::printable(&name) == name;
+    if fits { Ok(name) } else { Err(Failure::Name) }
+}
+
 /// Runs a command.
 pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let place = arguments.workspace.as_path();
@@ -75,6 +109,9 @@ pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Metrics(arguments) => metrics::run(&arguments),
         Command::Explain(arguments) => explain::run(&open(place).await?, arguments).await,
         Command::Customer(arguments) => customer::run(&open(place).await?, arguments).await,
+        Command::Concentration(arguments) => concentration::run(&open(place).await?, arguments).await,
+        Command::Segment(arguments) => segment::run(&open(place).await?, arguments).await,
+        Command::Group(arguments) => group::run(&open(place).await?, arguments).await,
         Command::Backup(arguments) => backup::backup(&open(place).await?, arguments).await,
         Command::Restore(arguments) => backup::restore(place, arguments).await,
         Command::Verify => backup::verify(&open(place).await?).await,

@@ -10,7 +10,7 @@ use store::Workspace;
 
 use super::portfolio::{asked, level};
 use super::{Failure, Outcome};
-use crate::arguments::{Panel, PanelFormat};
+use crate::arguments::{self, AsOf, Panel, PanelFormat};
 use crate::output::{line, say, table};
 use crate::{text, value};
 
@@ -41,42 +41,50 @@ pub async fn run(workspace: &Workspace, arguments: Panel) -> Result<Outcome, Fai
     if arguments.format == PanelFormat::Parquet && std::io::stdout().is_terminal() {
         return Err(Failure::BinaryToTerminal);
     }
-    let for_people = arguments.format == PanelFormat::Table;
-    let query = query(&arguments, for_people)?;
-    let level = level(arguments.selection.level);
-    let (rows, as_of) = asked(workspace, arguments.selection.as_of, async |portfolio, day| {
+    let sort = arguments.sort.as_deref();
+    let sort = sort
+        .map(|column| Sort { column: column.trim_start_matches('-').to_owned(), descending: column.starts_with('-') });
+    let predicate = arguments.selection.predicate.as_deref().map(Predicate::parse).transpose();
+    let query = Query {
+        predicate: predicate.map_err(panel::PanelError::from)?,
+        with_prospects: arguments.selection.with_prospects,
+        columns: arguments.columns.iter().map(|column| column.trim().to_owned()).collect(),
+        sort,
+        limit: arguments.limit,
+    };
+    list(workspace, query, (arguments.selection.as_of, arguments.selection.level), arguments.format).await
+}
+
+/// Lists the customers a query asks for.
+pub async fn list(
+    workspace: &Workspace,
+    mut query: Query,
+    (as_of, wanted): (Option<AsOf>, arguments::Level),
+    format: PanelFormat,
+) -> Result<Outcome, Failure> {
+    let cut = query.limit.is_none();
+    if format == PanelFormat::Table {
+        if query.columns.is_empty() {
+            query.columns = FOR_PEOPLE.map(str::to_owned).to_vec();
+        }
+        query.limit.get_or_insert(FOR_PEOPLE_ROWS + 1);
+    }
+    if query.limit.is_some() {
+        // The first few of a list are those that matter, for people and programs alike.
+        query.sort.get_or_insert_with(|| Sort { column: "revenue_12m_cents".to_owned(), descending: true });
+    }
+    let level = level(wanted);
+    let (rows, as_of) = asked(workspace, as_of, async |portfolio, day| {
         Ok((portfolio.panel(level, day).await?.list(&query, &Visible::everything()).await?, day))
     })
     .await?;
-    match arguments.format {
-        PanelFormat::Table => people(&rows, arguments.limit.is_none())?,
+    match format {
+        PanelFormat::Table => people(&rows, cut)?,
         PanelFormat::Json => json(&rows, as_of)?,
         PanelFormat::Csv => csv(&rows, as_of)?,
         PanelFormat::Parquet => std::io::stdout().lock().write_all(&panel::parquet(&rows)?)?,
     }
     Ok(Outcome::Done)
-}
-
-fn query(arguments: &Panel, for_people: bool) -> Result<Query, Failure> {
-    let mut columns: Vec<String> = arguments.columns.iter().map(|column| column.trim().to_owned()).collect();
-    let mut sort = arguments
-        .sort
-        .as_deref()
-        .map(|column| Sort { column: column.trim_start_matches('-').to_owned(), descending: column.starts_with('-') });
-    let mut limit = arguments.limit;
-    if for_people {
-        if columns.is_empty() {
-            columns = FOR_PEOPLE.map(str::to_owned).to_vec();
-        }
-        limit.get_or_insert(FOR_PEOPLE_ROWS + 1);
-    }
-    if limit.is_some() {
-        // The first few of a list are those that matter, for people and programs alike.
-        sort.get_or_insert_with(|| Sort { column: "revenue_12m_cents".to_owned(), descending: true });
-    }
-    let predicate = arguments.selection.predicate.as_deref().map(Predicate::parse).transpose();
-    let predicate = predicate.map_err(panel::PanelError::from)?;
-    Ok(Query { predicate, with_prospects: arguments.selection.with_prospects, columns, sort, limit })
 }
 
 fn people(rows: &Rows, cut: bool) -> Result<(), Failure> {

@@ -40,6 +40,7 @@ pub fn level(level: arguments::Level) -> Level {
     match level {
         arguments::Level::Root => Level::Root,
         arguments::Level::Establishment => Level::Establishment,
+        arguments::Level::Group => Level::Group,
     }
 }
 

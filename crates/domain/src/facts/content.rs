@@ -2,8 +2,9 @@
 //! cannot be forgotten; what follows from settings (side, party, class, seller, and whose address and
 //! instalments are kept) is named and left out.
 
-use crate::facts::{Body, Document, Event, Item, ItemAmounts, Note, Reference, Settlement, VoidedNumbers};
+use crate::facts::{Body, Document, Event, Item, ItemAmounts, Note, Observation, Reference, Settlement, VoidedNumbers};
 use crate::identity::ContentHasher;
+use crate::party::PartyKey;
 use crate::{Cents, ContentHash};
 
 pub(super) fn hash(document: &Document) -> ContentHash {
@@ -16,6 +17,11 @@ pub(super) fn hash(document: &Document) -> ContentHash {
         Body::Event(event) => feed_event(&mut hasher, event),
         Body::Settlements(settlements) => settlements.iter().for_each(|one| feed_settlement(&mut hasher, one)),
         Body::Voided(numbers) => feed_voided(&mut hasher, numbers),
+        Body::Sale(stated) => stated.feed(&mut hasher),
+        Body::Title(stated) => stated.feed(&mut hasher),
+        Body::Registration(stated) => stated.feed(&mut hasher),
+        Body::Product(stated) => stated.feed(&mut hasher),
+        Body::Seller(stated) => stated.feed(&mut hasher),
     }
     hasher.finish()
 }
@@ -54,7 +60,7 @@ fn feed_item(hasher: &mut ContentHasher, item: &Item) {
     let Item { line, class: _, cfop, product, description, ncm, unit, quantity, amounts } = item;
     let ItemAmounts { revenue, billed, icms, fcp, icms_st, ipi, iss, pis, cofins, ibs, cbs } = amounts;
     hasher.number(i64::from(*line));
-    hasher.number(i64::from(cfop.code()));
+    hasher.number(cfop.map_or(0, |cfop| i64::from(cfop.code())));
     hasher.text(product);
     hasher.text(description);
     hasher.optional(ncm.as_ref().map(|ncm| ncm.as_str()));
@@ -97,4 +103,37 @@ fn feed_voided(hasher: &mut ContentHasher, numbers: &VoidedNumbers) {
         hasher.number(number);
     }
     hasher.number(i64::from(on.epoch_days()));
+}
+
+pub(super) fn feed_party_key(hasher: &mut ContentHasher, key: &PartyKey) {
+    hasher.text(key.scheme());
+    hasher.text(key.code());
+}
+
+pub(super) fn feed_observation(hasher: &mut ContentHasher, observation: &Observation) {
+    let Observation {
+        role,
+        rank,
+        name,
+        trade_name,
+        state_registration,
+        emails,
+        phone,
+        street,
+        number,
+        complement,
+        district,
+        city_code,
+        city,
+        uf,
+        cep,
+        country,
+    } = observation;
+    hasher.text(role.as_str());
+    hasher.number(*rank as i64);
+    let texts =
+        [name, trade_name, state_registration, emails, phone, street, number, complement, district, city, cep, country];
+    texts.into_iter().for_each(|text| hasher.optional(text.as_deref()));
+    hasher.number(city_code.map_or(-1, |city| i64::from(city.code())));
+    hasher.optional(uf.map(|uf| uf.as_str()));
 }

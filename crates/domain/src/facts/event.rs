@@ -1,6 +1,6 @@
 //! What happens to notes after they are issued, and numbers that never became notes.
 
-use crate::{AccessKey, Cents, Day};
+use crate::{AccessKey, Cents, Day, NoteKey};
 
 /// Something that happened to a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub struct Event {
     /// What happened.
     pub kind: EventKind,
     /// The note it happened to.
-    pub target: AccessKey,
+    pub target: NoteKey,
     /// The local date written in it.
     pub on: Day,
     /// The tax authority's protocol, where it gave one.
@@ -18,7 +18,8 @@ pub struct Event {
 /// What happened to a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EventKind {
-    /// Cancelled (110111, 110112, or the protocol itself): the note never existed.
+    /// Cancelled (110111, 110112, or the protocol itself; of a service note 101101, 105102, 105104,
+    /// 305101): the note never existed.
     Cancellation,
     /// Authorised by a protocol that came apart from the note.
     Authorisation,
@@ -28,7 +29,7 @@ pub enum EventKind {
     Test,
     /// The recipient says they know nothing of it (210220).
     Disowned,
-    /// The recipient says the operation did not take place (210240).
+    /// The recipient says the operation did not take place (210240; of a service note 203206).
     Refused,
     /// A settlement (ECONF) taken back (110751); the protocol is the settlement's.
     SettlementCancellation,

@@ -4,11 +4,13 @@
 mod content;
 mod event;
 mod note;
+mod table;
 
 pub use event::{Event, EventKind, Settlement, VoidedNumbers};
 pub use note::{
     Item, ItemAmounts, ItemClass, Note, Observation, ObservationRole, Purpose, Receivable, Reference, Side, SourceRank,
 };
+pub use table::{ProductRow, RegistrationRow, RowParty, RowProduct, SaleRow, SellerRow, Stated, TableRow, TitleRow};
 
 use crate::{ContentHash, DocumentKey};
 
@@ -32,16 +34,26 @@ pub struct Document {
 pub enum Standing {
     /// No protocol of the tax authority: kept aside.
     Unproven = 0,
+    /// Declared in the company's books of ICMS and IPI (SPED EFD): counts until the note itself comes.
+    Declared = 1,
+    /// The same, in books that replace earlier ones.
+    DeclaredAgain = 2,
+    /// Declared in the company's books of contributions (EFD-Contribuições), which name products.
+    DeclaredByItem = 3,
+    /// The same, in books that replace earlier ones.
+    DeclaredByItemAgain = 4,
     /// Authorised.
-    Proven = 1,
+    Proven = 5,
     /// Its own protocol says that it was cancelled.
-    Cancelled = 2,
+    Cancelled = 6,
+    /// Stated by a table: nobody proves it, and of two versions the later import counts.
+    Stated = 7,
 }
 
 /// The facts of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// A note of goods, with everything that hangs on it.
+    /// A note of goods or services, with everything that hangs on it.
     Note(Box<Note>),
     /// Something that happened to a note.
     Event(Event),
@@ -49,6 +61,16 @@ pub enum Body {
     Settlements(Vec<Settlement>),
     /// Numbers declared unused.
     Voided(VoidedNumbers),
+    /// A sale, from a table.
+    Sale(Box<Stated<SaleRow>>),
+    /// A receivable, from a table.
+    Title(Box<Stated<TitleRow>>),
+    /// What a list says about a customer.
+    Registration(Box<Stated<RegistrationRow>>),
+    /// What a list says about a product.
+    Product(Box<Stated<ProductRow>>),
+    /// What a list says about a seller.
+    Seller(Box<Stated<SellerRow>>),
 }
 
 impl Document {

@@ -1,14 +1,14 @@
-//! A note of goods (NF-e, NFC-e) and what hangs on it.
+//! A note of goods (NF-e, NFC-e) or of services (NFS-e) and what hangs on it.
 
 use crate::facts::Event;
 use crate::party::Party;
-use crate::{AccessKey, Cents, Cfop, CityCode, ContentHash, Day, Ncm, Quantity, Uf};
+use crate::{AccessKey, Cents, Cfop, CityCode, ContentHash, Day, Ncm, NoteKey, Quantity, Uf};
 
-/// An NF-e or NFC-e seen from the company: who stands on the other side and what each item is.
+/// An NF-e, NFC-e or NFS-e seen from the company: who stands on the other side and what each item is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// Its access key, which also gives model, series and number.
-    pub key: AccessKey,
+    /// Its key; that of a note of goods also gives model, series and number.
+    pub key: NoteKey,
     /// Our establishment's tax id, as written.
     pub own: String,
     /// Whether we sold, bought, or moved goods among ourselves.
@@ -19,7 +19,7 @@ pub struct Note {
     pub day: Day,
     /// What it was issued for (`finNFe`).
     pub purpose: Purpose,
-    /// `vNF`.
+    /// `vNF`; of a service note `vServ` less the unconditional discount.
     pub total: Cents,
     /// `vNFTot`: with the taxes that stay outside `vNF` (IBS, CBS, IS), where the note gives it.
     pub total_with_outside_taxes: Option<Cents>,
@@ -31,13 +31,13 @@ pub struct Note {
     pub order_number: Option<String>,
     /// Its lines.
     pub items: Vec<Item>,
-    /// Amounts due, from `cobr/dup`.
+    /// Amounts due, from `cobr/dup`; of a service note its net amount (`vLiq`).
     pub receivables: Vec<Receivable>,
     /// Documents it refers to as a whole or by item.
     pub references: Vec<Reference>,
     /// What it says about the other party.
     pub observations: Vec<Observation>,
-    /// What its own protocol says happened to it.
+    /// What it says happened to itself (its protocol), or to the service note it replaces.
     pub events: Vec<Event>,
     /// What the copy says of issuer, recipient and instalments, whoever's books are read.
     pub as_written: ContentHash,
@@ -82,9 +82,10 @@ pub struct Item {
     pub line: u16,
     /// What the line is for the portfolio.
     pub class: ItemClass,
-    /// Its CFOP.
-    pub cfop: Cfop,
-    /// Our code of the product (`cProd`).
+    /// Its CFOP; services have none.
+    pub cfop: Option<Cfop>,
+    /// Our code of the product (`cProd`); of a service its tax code, of a line known only by its CFOP
+    /// `CFOP` and the code.
     pub product: String,
     /// The product's description (`xProd`).
     pub description: String,
@@ -239,7 +240,7 @@ pub struct Receivable {
     pub ordinal: u16,
     /// `nDup`.
     pub number: String,
-    /// `dVenc`; the note's day where it is absent.
+    /// `dVenc`; the note's day where it is absent. A service note never says: see `sources::nfse`.
     pub due_on: Day,
     /// `vDup`.
     pub amount: Cents,

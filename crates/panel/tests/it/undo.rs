@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
 use store::Workspace;
-use support::{Backend, Home, NoteBuilder, cancellation, event, key, note};
+use support::{Backend, Home, NoteBuilder, cancellation, event, key, note, stated_sale};
 
 use crate::base::{
     ALFA, ALFA_BRANCH, ALFA_ROOT, ANA, BETA, BETA_ROOT, Base, NOW, Row, day, everyone, import, portfolio,
@@ -29,6 +29,8 @@ enum Copy {
     Return { number: u32, variant: u8 },
     /// An event of a number.
     Event { number: u32, kind: EventKind },
+    /// A sale that a table states, of another amount and customer by variant: the later import counts.
+    Stated { number: u32, variant: u8 },
 }
 
 /// What a person decides, between imports.
@@ -58,6 +60,25 @@ fn copy() -> impl Strategy<Value = Copy> {
     ]
 }
 
+/// A copy, or a sale of a table, which has one version in an import: all files together.
+fn copy_or_stated() -> impl Strategy<Value = Copy> {
+    let stated = (1..4_u32, 0..3_u8).prop_map(|(number, variant)| Copy::Stated { number, variant });
+    prop_oneof![3 => copy(), 1 => stated]
+}
+
+fn without_second_versions(copies: Vec<Copy>) -> Vec<Copy> {
+    let mut numbers = Vec::new();
+    let mut first = |copy: &Copy| match copy {
+        Copy::Stated { number, .. } if numbers.contains(number) => false,
+        Copy::Stated { number, .. } => {
+            numbers.push(*number);
+            true
+        }
+        _ => true,
+    };
+    copies.into_iter().filter(|copy| first(copy)).collect()
+}
+
 fn edit() -> impl Strategy<Value = Edit> {
     let values = vec![Some("SP"), Some("RJ"), Some("Outra"), None];
     (select(vec![ALFA_ROOT, ALFA, BETA_ROOT, ANA]), select(vec!["name", "city", "uf"]), select(values))
@@ -65,7 +86,7 @@ fn edit() -> impl Strategy<Value = Edit> {
 }
 
 fn course() -> impl Strategy<Value = Course> {
-    let set = || vec(copy(), 0..12);
+    let set = || vec(copy_or_stated(), 0..14).prop_map(without_second_versions);
     (set(), set(), set(), vec((any::<Index>(), edit()), 0..4), any::<bool>(), any::<bool>()).prop_map(
         |(a, b, c, edits, compacting, include_unproven)| Course {
             sets: [a, b, c],
@@ -105,6 +126,11 @@ fn document(copy: &Copy) -> Document {
             returned.refers_to(key(55, *number)).document()
         }
         Copy::Event { number, kind } => event(*kind, key(55, *number), "2026-02-01"),
+        Copy::Stated { number, variant } => {
+            let customer = if *variant == 2 { BETA } else { "tabela:7" };
+            let lines = [("P1", i64::from(*number) * 1_000 + i64::from(*variant)), ("P2", -50)];
+            stated_sale(&number.to_string(), customer, "2025-08-01", &lines)
+        }
     }
 }
 
@@ -199,7 +225,7 @@ fn wait<T>(future: impl Future<Output = T>) -> T {
 }
 
 proptest! {
-    #![proptest_config(cases(14))]
+    #![proptest_config(cases(18))]
 
     #[test]
     fn undo_gives_what_everything_else_gives(course in course()) {
@@ -305,4 +331,26 @@ async fn undo_keeps_what_another_import_brought_too_and_people_s_edits() {
     base.workspace.undo(batch, NOW, |_| {}).await.unwrap();
     assert_eq!(panels(&base.workspace).await, corrected);
     assert_eq!(base.row(Level::Root, ALFA_ROOT, "2026-06-30").await["city"], "Natal");
+}
+
+/// What a table says of number 1 counts as the last import said it, whatever was said between.
+#[tokio::test]
+async fn of_two_tables_the_later_counts_and_undo_gives_back_the_earlier() {
+    let said = |cents: i64| vec![stated_sale("1", "tabela:7", "2026-03-02", &[("P1", cents)])];
+    let base = Base::of(said(100)).await;
+    let revenue = async || base.totals("2026-06-30").await.revenue_total_cents;
+    let second = base.import(said(200)).await;
+    assert_eq!(revenue().await, 200);
+    let third = base.import(said(100)).await;
+    assert_eq!(revenue().await, 100, "said again, it counts again");
+    base.workspace.undo(third, NOW, |_| {}).await.unwrap();
+    assert_eq!(revenue().await, 200);
+    let fourth = base.import(said(100)).await;
+    base.workspace.undo(second, NOW, |_| {}).await.unwrap();
+    assert_eq!(revenue().await, 100);
+    base.workspace.undo(fourth, NOW, |_| {}).await.unwrap();
+    assert_eq!(revenue().await, 100, "the first import said it too");
+    base.workspace.undo(1, NOW, |_| {}).await.unwrap();
+    assert_eq!(revenue().await, 0);
+    assert!(base.workspace.verify().await.unwrap().problems.is_empty());
 }

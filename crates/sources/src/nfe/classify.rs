@@ -6,7 +6,7 @@ use domain::facts::{ItemClass, Purpose, Side};
 
 /// Who stands where on a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Direction {
+pub(crate) struct Direction {
     /// We issued it.
     pub issued_by_us: bool,
     /// It names us as the other party.
@@ -17,7 +17,7 @@ pub(super) struct Direction {
 
 /// The class of a line by its CFOP, its note's purpose and its direction; `None` for a note between
 /// others.
-pub(super) fn item_class(direction: Direction, purpose: Purpose, cfop: Cfop) -> Option<ItemClass> {
+pub(crate) fn item_class(direction: Direction, purpose: Purpose, cfop: Cfop) -> Option<ItemClass> {
     match (direction.issued_by_us, direction.addressed_to_us) {
         (true, true) => Some(among_ourselves(direction, purpose, cfop)),
         (true, false) => Some(issued_by_us(direction, purpose, cfop)),
@@ -27,7 +27,7 @@ pub(super) fn item_class(direction: Direction, purpose: Purpose, cfop: Cfop) -> 
 }
 
 /// Which side of the books a note stands on, given the classes of its lines.
-pub(super) fn side(classes: impl IntoIterator<Item = ItemClass>) -> Side {
+pub(crate) fn side(classes: impl IntoIterator<Item = ItemClass>) -> Side {
     let side_of = |class| match class {
         ItemClass::Transfer | ItemClass::TransferReturn | ItemClass::Intercompany => Side::Own,
         ItemClass::Purchase | ItemClass::PurchaseReturn => Side::Purchase,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use domain::facts::{Body, Document, Event, EventKind, Settlement, Standing, VoidedNumbers};
 use domain::record::{IgnoreReason, Record, Reject, RejectCause};
-use domain::{AccessKey, Cents, Day, DocumentKey};
+use domain::{AccessKey, Cents, Day, DocumentKey, NoteKey};
 
 use super::raw::{MOST, amount};
 use crate::xml::{Xml, XmlResult};
@@ -113,7 +113,7 @@ impl Protocol {
             key: DocumentKey::of("protocol", &[key.as_str(), kind.as_str()]),
             label: format!("protocolo de {key}"),
             standing: Standing::Proven,
-            body: Body::Event(Event { kind, target: key, on, protocol: self.number }),
+            body: Body::Event(Event { kind, target: key.into(), on, protocol: self.number }),
         };
         Record::Document { document, warnings: Vec::new() }
     }
@@ -201,7 +201,7 @@ pub(super) fn read_voiding(xml: &mut Xml<'_>, is_answer: bool) -> XmlResult<RawV
 }
 
 /// A code or number, cut short: no true one is as long, and messages quote it.
-fn code(xml: &mut Xml<'_>) -> XmlResult<String> {
+pub(crate) fn code(xml: &mut Xml<'_>) -> XmlResult<String> {
     Ok(xml.text()?.chars().take(60).collect())
 }
 
@@ -256,9 +256,10 @@ impl RawEvent {
         if !self.is_registered() {
             return ignored(IgnoreReason::RefusedEvent);
         }
-        let key = DocumentKey::of_event(&note, &self.kind, sequence);
+        let target = NoteKey::from(note);
+        let key = DocumentKey::of_event(&target, &self.kind, sequence);
         let on = self.on.unwrap_or(month_of(&note));
-        let event = |kind, protocol| Body::Event(Event { kind, target: note, on, protocol });
+        let event = |kind, protocol| Body::Event(Event { kind, target, on, protocol });
         let body = match self.kind.as_str() {
             "110111" | "110112" => event(EventKind::Cancellation, self.protocol),
             "210220" if is_ours(&note) => event(EventKind::Disowned, self.protocol),
@@ -392,7 +393,12 @@ impl RawVoiding {
 
 /// The first day of the month written in a key, for what gives no date of its own.
 pub(super) fn month_of(key: &AccessKey) -> Day {
-    let (year, month) = key.year_month().split_at(2);
+    month_of_key(&NoteKey::from(*key))
+}
+
+/// The same for a note of either kind.
+pub(crate) fn month_of_key(key: &NoteKey) -> Day {
+    let (year, month) = key.year_month().unwrap_or("0001").split_at(2);
     let year = year.parse::<i16>().map_or(2000, |year| 2000 + year);
     Day::from_ymd(year, month.parse().unwrap_or(1), 1).unwrap_or(Day::from_epoch_days(0))
 }

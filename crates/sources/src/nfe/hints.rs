@@ -42,7 +42,7 @@ impl Default for Settings {
 }
 
 /// The patterns of the settings, ready to look.
-pub(super) struct Hints {
+pub(crate) struct Hints {
     seller: Vec<Regex>,
     order: Vec<Regex>,
 }

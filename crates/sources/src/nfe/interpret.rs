@@ -7,20 +7,20 @@ use domain::facts::{
 };
 use domain::party::Party;
 use domain::record::{IgnoreReason, Record, Reject, RejectCause, Warning};
-use domain::{AccessKey, Cents, CnpjRoot, DocumentKey};
+use domain::{AccessKey, Cents, CnpjRoot, DocumentKey, NoteKey};
 
 use super::amounts::amounts;
 use super::classify::{Direction, item_class, side};
 use super::events::{Protocol, Verdict};
 use super::hints::Hints;
-use super::parties::{as_written, identify, observe};
+use super::parties::{GOODS, as_written, identify, observe};
 use super::raw::{RawNote, RawParty};
 
 /// What the name of the recipient says in notes of the test environment.
 const TEST_RECIPIENT: &str = "NF-E EMITIDA EM AMBIENTE DE HOMOLOGACAO";
 
 /// Whose notes are read, and what is looked for in their free text.
-pub(super) struct Books<'r> {
+pub(crate) struct Books<'r> {
     pub roots: &'r [CnpjRoot],
     pub hints: &'r Hints,
 }
@@ -31,7 +31,7 @@ impl Books<'_> {
     }
 
     /// The record a note comes to, given the protocol found with it.
-    pub fn record(&self, raw: RawNote<'_>, protocol: Option<&Protocol>) -> Record {
+    pub(super) fn record(&self, raw: RawNote<'_>, protocol: Option<&Protocol>) -> Record {
         self.judged(raw, protocol).unwrap_or_else(Record::Reject)
     }
 
@@ -64,7 +64,7 @@ impl Books<'_> {
         if verdict == Verdict::Cancelled {
             let on = protocol.and_then(|protocol| protocol.on).unwrap_or(note.day);
             let number = protocol.and_then(|protocol| protocol.number.clone());
-            note.events.push(Event { kind: EventKind::Cancellation, target: key, on, protocol: number });
+            note.events.push(Event { kind: EventKind::Cancellation, target: note.key, on, protocol: number });
         }
         let standing = match verdict {
             Verdict::Authorised => Standing::Proven,
@@ -74,8 +74,9 @@ impl Books<'_> {
         if standing == Standing::Unproven {
             warnings.push(Warning::Unproven);
         }
+        let document_key = DocumentKey::of_note(&note.key);
         let body = Body::Note(Box::new(note));
-        let document = Document { key: DocumentKey::of_note(&key), label: key.to_string(), standing, body };
+        let document = Document { key: document_key, label: key.to_string(), standing, body };
         Ok(Record::Document { document, warnings })
     }
 
@@ -94,7 +95,7 @@ impl Books<'_> {
                 Some(Item {
                     line: item.line,
                     class: item_class(direction, purpose, cfop)?,
-                    cfop,
+                    cfop: Some(cfop),
                     product: item.product.clone().into_owned(),
                     description: item.description.clone().into_owned(),
                     ncm: item.ncm,
@@ -114,7 +115,7 @@ impl Books<'_> {
         }
         let free_text = raw.free_text.as_deref().unwrap_or("");
         let note = Note {
-            key,
+            key: key.into(),
             own: own_establishment(raw, direction).to_owned(),
             side,
             party,
@@ -145,7 +146,7 @@ impl Books<'_> {
         match counterparty(raw, direction) {
             Some(_) if side == Side::Own => (None, None),
             Some(party) if self.are_of(party.root()) => (None, None),
-            Some(party) => identify(party),
+            Some(party) => identify(party, GOODS),
             None => (None, None),
         }
     }
@@ -177,7 +178,7 @@ fn trace(key: AccessKey, kind: EventKind, raw: &RawNote<'_>) -> Document {
         key: DocumentKey::of("trace", &[key.as_str(), kind.as_str()]),
         label: key.to_string(),
         standing: Standing::Proven,
-        body: Body::Event(Event { kind, target: key, on, protocol: None }),
+        body: Body::Event(Event { kind, target: NoteKey::from(key), on, protocol: None }),
     }
 }
 

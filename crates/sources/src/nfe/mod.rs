@@ -2,16 +2,18 @@
 //! ranges, in whatever they come wrapped: `nfeProc`, bare `NFe`, lots, SOAP envelopes, an event
 //! appended to its note.
 //!
+//! The same reader finds notes of services in the file ([`crate::nfse`]).
+//!
 //! The file is searched for what it holds (`infNFe`, `infProt`, `infEvento`, `infInut`), by local
 //! name and at any depth; notes and protocols, requests and answers are then paired by key.
 
 mod amounts;
-mod classify;
-mod events;
-mod hints;
-mod interpret;
-mod parties;
-mod raw;
+pub(crate) mod classify;
+pub(crate) mod events;
+pub(crate) mod hints;
+pub(crate) mod interpret;
+pub(crate) mod parties;
+pub(crate) mod raw;
 
 use std::collections::HashMap;
 
@@ -19,6 +21,7 @@ use domain::CnpjRoot;
 use domain::record::{Record, Reject, RejectCause, Warning};
 
 use crate::encoding::decode_xml;
+use crate::nfse;
 use crate::xml::{Xml, XmlError, XmlResult};
 use events::{
     Part, Protocol, RawEvent, RawVoiding, event_records, read_event, read_protocol, read_voiding, voiding_records,
@@ -26,6 +29,7 @@ use events::{
 use hints::Hints;
 pub use hints::{PatternError, Settings};
 use interpret::Books;
+pub(crate) use parties::emails;
 use raw::{RawNote, note_key, read_note};
 
 /// Reads fiscal documents for one company, of one or several CNPJ roots with all their branches.
@@ -46,6 +50,7 @@ struct Contents<'a> {
     event_answers: Vec<RawEvent>,
     voiding_requests: Vec<RawVoiding>,
     voiding_answers: Vec<RawVoiding>,
+    services: nfse::Contents<'a>,
     /// The name of the outermost element, for saying what the file is if it is nothing we read.
     root: &'a str,
 }
@@ -57,6 +62,11 @@ impl Reader {
     /// A pattern of the settings is no regular expression.
     pub fn new(roots: Vec<CnpjRoot>, settings: &Settings) -> Result<Self, PatternError> {
         Ok(Self { roots, hints: Hints::new(settings)? })
+    }
+
+    /// The company's roots.
+    pub fn roots(&self) -> &[CnpjRoot] {
+        &self.roots
     }
 
     /// The records of one XML file. A file that is not well-formed is one reject and nothing of it
@@ -84,6 +94,7 @@ impl Reader {
             event_answers,
             voiding_requests,
             voiding_answers,
+            services,
             root,
         } = contents;
         let books = Books { roots: &self.roots, hints: &self.hints };
@@ -99,6 +110,7 @@ impl Reader {
         let issued_by_us = |issuer: &str| books.are_of(CnpjRoot::of_unchecked(issuer));
         records.extend(event_records(event_requests, event_answers, &|key| issued_by_us(key.issuer())));
         records.extend(voiding_records(voiding_requests, voiding_answers, &issued_by_us));
+        records.extend(services.records(&books));
         if records.is_empty() {
             let root = root.chars().take(40).collect();
             records.push(Record::Reject(Reject::of_file(RejectCause::UnknownXml { root })));
@@ -150,11 +162,13 @@ fn contents(text: &str) -> XmlResult<Contents<'_>> {
         }
         let depth = xml.depth() - 1;
         let parent = xml.parent();
-        let note = (element.name == "infNFe").then(|| note_key(&element).unwrap_or_default());
+        // Within a CT-e or MDF-e an `infNFe` is a reference.
+        let is_note = element.name == "infNFe" && matches!(parent, "NFe" | "");
+        let note = is_note.then(|| note_key(&element).unwrap_or_default());
         let read = match (parent, element.name) {
-            (_, "infNFe") => read_note(&mut xml, &element).map(|note| contents.notes.push(note)),
+            (_, "infNFe") if is_note => read_note(&mut xml, &element).map(|note| contents.notes.push(note)),
             ("protNFe", "infProt") => read_protocol(&mut xml).map(|protocol| contents.protocols.push(protocol)),
-            ("evento", "infEvento") => {
+            ("evento", "infEvento") if !nfse::is_event(&element) => {
                 read_event(&mut xml, Part::Request).map(|request| contents.event_requests.push(request))
             }
             ("retEvento", "infEvento") => {
@@ -170,13 +184,16 @@ fn contents(text: &str) -> XmlResult<Contents<'_>> {
                 read_voiding(&mut xml, false).map(|request| contents.voiding_requests.push(request))
             }
             (_, "Signature") => xml.skip(),
-            _ => continue,
+            _ => match contents.services.read(&mut xml, &element) {
+                Some(read) => read,
+                None => continue,
+            },
         };
         match read {
             Ok(()) => {}
             Err(XmlError::Value(reject)) => {
                 let named = note.as_deref().filter(|key| !key.is_empty());
-                let record = named.map(|key| key.chars().take(60).collect());
+                let record = named.map(|key| key.chars().take(60).collect()).or(nfse::record_name(&element));
                 contents.rejects.push(Reject { record, ..*reject });
                 contents.rejected_notes.extend(note);
                 xml.close_to(depth)?;

@@ -10,12 +10,12 @@ use domain::{Cep, Cnpj, CnpjRoot, ContentHash, Cpf, Phone, TaxId};
 
 use super::raw::{RawId, RawNote, RawParty};
 
-/// The source under which parties without a valid tax id are known.
-const SOURCE: &str = "nfe";
+/// The source under which parties without a valid tax id are known by notes of goods.
+pub(crate) const GOODS: &str = "nfe";
 
 impl RawParty<'_> {
     /// The company this party belongs to, check digits unlooked at.
-    pub(super) fn root(&self) -> Option<CnpjRoot> {
+    pub(crate) fn root(&self) -> Option<CnpjRoot> {
         match &self.id {
             RawId::Cnpj(cnpj) if cnpj.len() == 14 => CnpjRoot::of_unchecked(cnpj),
             _ => None,
@@ -23,7 +23,7 @@ impl RawParty<'_> {
     }
 
     /// The tax id as written.
-    pub(super) fn tax_id(&self) -> &str {
+    pub(crate) fn tax_id(&self) -> &str {
         match &self.id {
             RawId::Cnpj(id) | RawId::Cpf(id) => id,
             RawId::None | RawId::Foreign => "",
@@ -34,16 +34,16 @@ impl RawParty<'_> {
 /// The party, `None` for a consumer without identification; a warning where its tax id is wrong.
 ///
 /// A wrong tax id makes a party known by the id as written; a foreign one, whose identification may
-/// be empty or any word, is known by name and country.
-pub(super) fn identify(raw: &RawParty<'_>) -> (Option<Party>, Option<Warning>) {
+/// be empty or any word, is known by name and country. Both are known to `source`.
+pub(crate) fn identify(raw: &RawParty<'_>, source: &str) -> (Option<Party>, Option<Warning>) {
     match &raw.id {
-        RawId::Cnpj(id) if !id.is_empty() => by_tax_id(id, Cnpj::from_plain(id).map(TaxId::Cnpj)),
-        RawId::Cpf(id) if !id.is_empty() => by_tax_id(id, Cpf::from_plain(id).map(TaxId::Cpf)),
-        _ => (by_name(raw), None),
+        RawId::Cnpj(id) if !id.is_empty() => by_tax_id(id, Cnpj::from_plain(id).map(TaxId::Cnpj), source),
+        RawId::Cpf(id) if !id.is_empty() => by_tax_id(id, Cpf::from_plain(id).map(TaxId::Cpf), source),
+        _ => (by_name(raw, source), None),
     }
 }
 
-fn by_tax_id(id: &str, tax_id: Result<TaxId, TaxIdError>) -> (Option<Party>, Option<Warning>) {
+fn by_tax_id(id: &str, tax_id: Result<TaxId, TaxIdError>, source: &str) -> (Option<Party>, Option<Warning>) {
     match tax_id {
         Ok(tax_id) => {
             let kind = if matches!(tax_id, TaxId::Cnpj(_)) { PartyKind::Company } else { PartyKind::Person };
@@ -52,13 +52,13 @@ fn by_tax_id(id: &str, tax_id: Result<TaxId, TaxIdError>) -> (Option<Party>, Opt
         Err(error) => {
             // Whichever field it stood in, one id as written is one party of one kind.
             let kind = if id.len() > 11 { PartyKind::Company } else { PartyKind::Person };
-            let party = PartyKey::coded(SOURCE, id).map(|key| Party { key, kind });
+            let party = PartyKey::coded(source, id).map(|key| Party { key, kind });
             (party, Some(Warning::PartyTaxId(error)))
         }
     }
 }
 
-fn by_name(raw: &RawParty<'_>) -> Option<Party> {
+fn by_name(raw: &RawParty<'_>, source: &str) -> Option<Party> {
     let name = normalised_name(raw.name.as_deref()?);
     let abroad = raw.uf.as_deref() == Some("EX") || matches!(raw.id, RawId::Foreign);
     let (code, kind) = if abroad {
@@ -67,11 +67,11 @@ fn by_name(raw: &RawParty<'_>) -> Option<Party> {
     } else {
         (format!("nome:{name}"), PartyKind::Person)
     };
-    (!name.is_empty()).then(|| PartyKey::coded(SOURCE, &code).map(|key| Party { key, kind }))?
+    (!name.is_empty()).then(|| PartyKey::coded(source, &code).map(|key| Party { key, kind }))?
 }
 
 /// What a note says about a party; `None` where it says nothing.
-pub(super) fn observe(raw: &RawParty<'_>, role: ObservationRole) -> Option<Observation> {
+pub(crate) fn observe(raw: &RawParty<'_>, role: ObservationRole) -> Option<Observation> {
     let text = |value: &Option<std::borrow::Cow<'_, str>>| value.as_ref().map(|value| value.clone().into_owned());
     let observation = Observation {
         role,
@@ -108,7 +108,7 @@ pub(super) fn as_written(note: &RawNote<'_>) -> ContentHash {
     hasher.finish()
 }
 
-fn feed(hasher: &mut ContentHasher, party: Option<&RawParty<'_>>) {
+pub(crate) fn feed(hasher: &mut ContentHasher, party: Option<&RawParty<'_>>) {
     hasher.number(i64::from(party.is_some()));
     let Some(party) = party else { return };
     let RawParty {
@@ -157,7 +157,7 @@ fn feed(hasher: &mut ContentHasher, party: Option<&RawParty<'_>>) {
 }
 
 /// The addresses of an e-mail field, which may hold several, or the word `null`.
-fn emails(text: &str) -> Option<String> {
+pub(crate) fn emails(text: &str) -> Option<String> {
     let addresses: Vec<&str> = text
         .split(|c: char| matches!(c, ';' | ',') || c.is_whitespace())
         .filter(|address| address.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.')))
@@ -174,7 +174,7 @@ mod tests {
     }
 
     fn key(raw: &RawParty<'_>) -> Option<String> {
-        identify(raw).0.map(|party| party.key.to_string())
+        identify(raw, GOODS).0.map(|party| party.key.to_string())
     }
 
     #[test]
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_wrong_tax_id_is_known_as_written_with_a_warning() {
-        let (party, warning) = identify(&named(RawId::Cpf("000012345678901".into()), "A"));
+        let (party, warning) = identify(&named(RawId::Cpf("000012345678901".into()), "A"), GOODS);
         assert_eq!(party.unwrap().key.to_string(), "nfe:000012345678901");
         assert!(matches!(warning, Some(Warning::PartyTaxId(TaxIdError::Length { found: 15, .. }))));
     }

@@ -8,10 +8,10 @@ use domain::{AccessKey, Cents, Cfop, Day, Ncm};
 
 use crate::xml::{Element, Xml, XmlResult};
 
-type Text<'a> = Cow<'a, str>;
+pub(crate) type Text<'a> = Cow<'a, str>;
 
 /// More lines, instalments or payments than any document has (leiaute 4.00: 990 lines, 120 instalments).
-pub(super) const MOST: usize = 10_000;
+pub(crate) const MOST: usize = 10_000;
 
 /// A note as written.
 #[derive(Default)]
@@ -53,7 +53,7 @@ pub(super) struct RawIde<'a> {
 
 /// `emit`, `dest` or `entrega`.
 #[derive(Default)]
-pub(super) struct RawParty<'a> {
+pub(crate) struct RawParty<'a> {
     pub id: RawId<'a>,
     pub name: Option<Text<'a>>,
     pub trade_name: Option<Text<'a>>,
@@ -74,7 +74,7 @@ pub(super) struct RawParty<'a> {
 
 /// How a party is identified.
 #[derive(Default)]
-pub(super) enum RawId<'a> {
+pub(crate) enum RawId<'a> {
     #[default]
     None,
     Cnpj(Text<'a>),
@@ -382,12 +382,12 @@ fn dup<'a>(xml: &mut Xml<'a>) -> XmlResult<RawDup<'a>> {
 }
 
 /// An amount; an empty element is no amount.
-pub(super) fn amount(xml: &mut Xml<'_>) -> XmlResult<Cents> {
+pub(crate) fn amount(xml: &mut Xml<'_>) -> XmlResult<Cents> {
     xml.parse(|text| if text.is_empty() { Ok(Cents::ZERO) } else { Ok(Cents::from_decimal(text)?) })
 }
 
 /// The text of the element just opened; `None` where it is empty.
-fn filled<'a>(xml: &mut Xml<'a>) -> XmlResult<Option<Text<'a>>> {
+pub(crate) fn filled<'a>(xml: &mut Xml<'a>) -> XmlResult<Option<Text<'a>>> {
     Ok(Some(xml.text()?).filter(|text| !text.is_empty()))
 }
 

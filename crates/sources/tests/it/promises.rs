@@ -1,9 +1,9 @@
 //! What the reader promises whatever the bytes. Shared with the fuzz target, and therefore without
 //! anything of the tests.
 
-use domain::facts::{Body, Document, EventKind, Note, Side, Standing};
+use domain::facts::{Body, Document, Event, EventKind, Note, Side, Standing};
 use domain::record::{Record, Reject, Warning};
-use domain::{AccessKey, Cents, DocumentKey};
+use domain::{AccessKey, Cents, DocumentKey, NoteKey, ServiceKey};
 use sources::nfe::Reader;
 
 /// How many characters of a file a reject quotes at most.
@@ -51,16 +51,18 @@ fn document_holds(document: &Document) {
         Body::Note(note) => {
             assert_eq!(document.key, DocumentKey::of_note(&note.key));
             assert_eq!(document.label, note.key.to_string());
-            let cancelled = note.events.iter().any(|event| event.kind == EventKind::Cancellation);
+            let cancels_itself = |event: &Event| event.kind == EventKind::Cancellation && event.target == note.key;
+            let cancelled = note.events.iter().any(cancels_itself);
             assert_eq!(cancelled, document.standing == Standing::Cancelled);
             note_holds(note);
         }
         Body::Event(event) => key_holds(&event.target),
         Body::Settlements(payments) => {
             assert!(payments.iter().enumerate().all(|(place, payment)| usize::from(payment.ordinal) == place + 1));
-            payments.iter().for_each(|payment| key_holds(&payment.target));
+            payments.iter().for_each(|payment| key_holds(&payment.target.into()));
         }
         Body::Voided(numbers) => assert!(numbers.first <= numbers.last),
+        tables => panic!("a fiscal document is no row of a table: {tables:?}"),
     }
 }
 
@@ -70,7 +72,9 @@ fn note_holds(note: &Note) {
     let accounted = billed.and_then(|billed| billed.checked_add(note.difference));
     assert_eq!(accounted, Some(note.total), "items and difference make up the total");
     assert!(Cents::checked_sum(note.items.iter().map(|item| item.amounts.revenue)).is_some());
-    assert!(note.events.iter().all(|event| event.target == note.key));
+    note.events.iter().for_each(|event| key_holds(&event.target));
+    let of_others = note.events.iter().filter(|event| event.target != note.key);
+    assert!(of_others.count() == 0 || note.key.goods().is_none(), "only a service note replaces another");
     assert!(note.receivables.iter().enumerate().all(|(place, due)| usize::from(due.ordinal) == place + 1));
     if note.side != Side::Sale {
         assert!(note.receivables.is_empty(), "only who sells is owed");
@@ -82,7 +86,12 @@ fn note_holds(note: &Note) {
 }
 
 /// A key is read back from what it is written as.
-fn key_holds(key: &AccessKey) {
-    assert_eq!(key.as_str().parse::<AccessKey>().as_ref(), Ok(key));
-    assert!(matches!(key.number(), 0..=999_999_999));
+fn key_holds(key: &NoteKey) {
+    match key {
+        NoteKey::Goods(key) => {
+            assert_eq!(key.as_str().parse::<AccessKey>().as_ref(), Ok(key));
+            assert!(matches!(key.number(), 0..=999_999_999));
+        }
+        NoteKey::Service(key) => assert_eq!(key.as_str().parse::<ServiceKey>().as_ref(), Ok(key)),
+    }
 }

@@ -203,3 +203,78 @@ pub mod edits {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// Predicates that people gave a name.
+pub mod segments {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// One segment.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "segments")]
+    pub struct Model {
+        /// Its name.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub name: String,
+        /// The predicate, as written.
+        pub predicate: String,
+        /// When it was saved, RFC 3339.
+        pub made_at: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Which customers people say belong together.
+pub mod members {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// One customer of an economic group.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "group_members")]
+    pub struct Model {
+        /// The customer's key: a company's root, or one party. It is in one group at most.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub customer: String,
+        /// The group's name.
+        pub group_name: String,
+        /// When it was put there, RFC 3339.
+        pub made_at: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What sellers are to sell.
+pub mod goals {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// The goal of one seller in one month.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "goals")]
+    pub struct Model {
+        /// The seller, as sales name them.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub seller: String,
+        /// The month, `2026-11`.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub month: String,
+        /// Revenue to reach, in cents.
+        pub revenue_cents: i64,
+        /// When it was set, RFC 3339.
+        pub made_at: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -3,14 +3,14 @@
 use sea_orm::Schema;
 use sea_orm_migration::prelude::*;
 
-use super::entities::{batches, edits, files, leases, parties, state, turns};
+use super::entities::{batches, edits, files, goals, leases, members, parties, segments, state, turns};
 
 pub(super) struct Migrations;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrations {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Catalogue)]
+        vec![Box::new(Catalogue), Box::new(Desk)]
     }
 }
 
@@ -58,5 +58,30 @@ impl MigrationTrait for Catalogue {
         manager.drop_table(Table::drop().table(batches::Entity).to_owned()).await?;
         manager.drop_table(Table::drop().table(parties::Entity).to_owned()).await?;
         manager.drop_table(Table::drop().table(state::Entity).to_owned()).await
+    }
+}
+
+/// What people decide besides corrections: segments, economic groups, goals.
+struct Desk;
+
+impl MigrationName for Desk {
+    fn name(&self) -> &str {
+        "m0002_desk"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Desk {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let schema = Schema::new(manager.get_database_backend());
+        manager.create_table(schema.create_table_from_entity(segments::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(members::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(goals::Entity)).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table(goals::Entity).to_owned()).await?;
+        manager.drop_table(Table::drop().table(members::Entity).to_owned()).await?;
+        manager.drop_table(Table::drop().table(segments::Entity).to_owned()).await
     }
 }

@@ -1,15 +1,19 @@
 //! Facts as columns: which tables there are, and how a document becomes rows.
 
 pub(crate) mod column;
+mod stated;
 pub mod tables;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
-use domain::facts::{Body, Document, Event, Note, Settlement, Standing, VoidedNumbers};
+use domain::Day;
+use domain::facts::{Body, Document, Event, Note, Observation, Settlement, Standing, VoidedNumbers};
+use domain::party::PartyKey;
 use tables::{
-    DocumentRow, Documents, EventRow, Events, ItemRow, Items, ObservationRow, Observations, ReceivableRow, Receivables,
-    ReferenceRow, References, SettlementRow, Settlements, Voided, VoidedRow,
+    DocumentRow, Documents, EventRow, Events, ItemRow, Items, Links, ObservationRow, Observations, Owners, Products,
+    ReceivableRow, Receivables, ReferenceRow, References, Sellers, SettlementRow, Settlements, Titles, Voided,
+    VoidedRow,
 };
 
 /// A table of facts.
@@ -31,11 +35,21 @@ pub enum Table {
     Voided,
     /// What documents say about parties.
     Observations,
+    /// Receivables of tables.
+    Titles,
+    /// Which keys are of one customer.
+    Links,
+    /// Who is responsible for customers.
+    Owners,
+    /// Products.
+    Products,
+    /// Sellers.
+    Sellers,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::Documents,
         Self::Items,
         Self::References,
@@ -44,6 +58,11 @@ impl Table {
         Self::Events,
         Self::Voided,
         Self::Observations,
+        Self::Titles,
+        Self::Links,
+        Self::Owners,
+        Self::Products,
+        Self::Sellers,
     ];
 
     /// The name of the table, of its files and of the view that queries see.
@@ -57,6 +76,11 @@ impl Table {
             Self::Events => "events",
             Self::Voided => "voided_numbers",
             Self::Observations => "observations",
+            Self::Titles => "titles",
+            Self::Links => "links_stated",
+            Self::Owners => "owners",
+            Self::Products => "products",
+            Self::Sellers => "sellers",
         }
     }
 
@@ -71,6 +95,11 @@ impl Table {
             Self::Events => Events::schema(),
             Self::Voided => Voided::schema(),
             Self::Observations => Observations::schema(),
+            Self::Titles => Titles::schema(),
+            Self::Links => Links::schema(),
+            Self::Owners => Owners::schema(),
+            Self::Products => Products::schema(),
+            Self::Sellers => Sellers::schema(),
         }
     }
 
@@ -78,7 +107,10 @@ impl Table {
     pub fn sort_columns(self) -> &'static [&'static str] {
         match self {
             Self::Documents | Self::Items | Self::Receivables => &["party", "day", "document"],
-            Self::Observations => &["party", "observed_on", "document"],
+            Self::Observations | Self::Links | Self::Owners => &["party", "observed_on", "document"],
+            Self::Titles => &["party", "due_on", "document"],
+            Self::Products => &["product", "document"],
+            Self::Sellers => &["seller", "document"],
             Self::References | Self::Settlements | Self::Events | Self::Voided => &["document"],
         }
     }
@@ -95,27 +127,71 @@ pub(crate) struct Segment {
     events: Events,
     voided: Voided,
     observations: Observations,
+    titles: Titles,
+    links: Links,
+    owners: Owners,
+    products: Products,
+    sellers: Sellers,
+}
+
+/// What the rows of one version of a document have in common.
+pub(crate) struct Source<'a> {
+    /// The version.
+    pub version: i64,
+    /// The file it was read from.
+    pub file: &'a str,
+    /// The document.
+    pub document: &'a Document,
+    /// The number of each party it names.
+    pub numbers: &'a dyn Fn(&PartyKey) -> Option<i64>,
+}
+
+impl Source<'_> {
+    /// The head of the content's hash: decides between observations of one day.
+    fn tie(&self) -> i64 {
+        let content = self.document.content().0;
+        i64::from_be_bytes(std::array::from_fn(|place| content[place]))
+    }
+}
+
+/// Who says something about a party, and when.
+struct Said {
+    version: i64,
+    party: i64,
+    on: Day,
+    /// Whether `on` is only the day of the import.
+    undated: bool,
+    tie: i64,
 }
 
 /// How many facts a document states: items, receivables, events, payments, voided ranges. What it
-/// says about parties and refers to is not a fact of the business.
+/// says about parties, products and sellers, and what it refers to, is not a fact of the business.
 pub(crate) fn business_facts(document: &Document) -> u64 {
     let count = match &document.body {
         Body::Note(note) => note.items.len() + note.receivables.len() + note.events.len(),
         Body::Event(_) | Body::Voided(_) => 1,
         Body::Settlements(settlements) => settlements.len(),
+        Body::Sale(stated) => stated.rows.len(),
+        Body::Title(stated) => stated.rows.len(),
+        Body::Registration(_) | Body::Product(_) | Body::Seller(_) => 0,
     };
     count as u64
 }
 
 impl Segment {
-    /// Adds the rows of one version of a document read from `file`.
-    pub fn push(&mut self, version: i64, party: Option<i64>, file: &str, document: &Document) {
-        match &document.body {
-            Body::Note(note) => self.push_note(version, party, file, document, note),
+    /// Adds the rows of one version of a document.
+    pub fn push(&mut self, source: &Source<'_>) {
+        let version = source.version;
+        match &source.document.body {
+            Body::Note(note) => self.push_note(source, note),
             Body::Event(event) => self.push_event(version, event),
             Body::Settlements(settlements) => settlements.iter().for_each(|one| self.push_settlement(version, one)),
             Body::Voided(numbers) => self.push_voided(version, numbers),
+            Body::Sale(stated) => self.push_sale(source, stated),
+            Body::Title(stated) => self.push_titles(source, stated),
+            Body::Registration(stated) => self.push_registration(source, stated),
+            Body::Product(stated) => self.push_products(source, stated),
+            Body::Seller(stated) => self.push_sellers(source, stated),
         }
     }
 
@@ -131,12 +207,15 @@ impl Segment {
         }
         take!(
             Documents documents, Items items, References references, Receivables receivables, Settlements settlements,
-            Events events, Voided voided, Observations observations
+            Events events, Voided voided, Observations observations, Titles titles, Links links, Owners owners,
+            Products products, Sellers sellers
         );
         Ok(taken)
     }
 
-    fn push_note(&mut self, version: i64, party: Option<i64>, file: &str, document: &Document, note: &Note) {
+    fn push_note(&mut self, source: &Source<'_>, note: &Note) {
+        let Source { version, file, document, numbers } = *source;
+        let party = note.party.as_ref().and_then(|party| numbers(&party.key));
         let key = note.key.as_str();
         self.documents.push(DocumentRow {
             document: version,
@@ -176,7 +255,8 @@ impl Segment {
         }
         note.events.iter().for_each(|event| self.push_event(version, event));
         if let Some(party) = party {
-            self.push_observations(version, party, document, note);
+            let said = Said { version, party, on: note.day, undated: false, tie: source.tie() };
+            note.observations.iter().for_each(|observation| self.push_observation(&said, observation));
         }
     }
 
@@ -189,7 +269,7 @@ impl Segment {
                 party,
                 day: note.day,
                 class: item.class.as_str(),
-                cfop: item.cfop.code() as i16,
+                cfop: item.cfop.map_or(0, |cfop| cfop.code() as i16),
                 product: &item.product,
                 description: &item.description,
                 ncm: item.ncm.as_ref().map(|ncm| ncm.as_str()),
@@ -206,37 +286,36 @@ impl Segment {
                 cofins_cents: amounts.cofins,
                 ibs_cents: amounts.ibs,
                 cbs_cents: amounts.cbs,
+                category: None,
+                cost_cents: None,
             });
         }
     }
 
-    fn push_observations(&mut self, version: i64, party: i64, document: &Document, note: &Note) {
-        let content = document.content().0;
-        let tie = i64::from_be_bytes(std::array::from_fn(|place| content[place]));
-        for observation in &note.observations {
-            self.observations.push(ObservationRow {
-                document: version,
-                party,
-                observed_on: note.day,
-                role: observation.role.as_str(),
-                rank: observation.rank as i16,
-                tie,
-                name: observation.name.as_deref(),
-                trade_name: observation.trade_name.as_deref(),
-                state_registration: observation.state_registration.as_deref(),
-                emails: observation.emails.as_deref(),
-                phone: observation.phone.as_deref(),
-                street: observation.street.as_deref(),
-                number: observation.number.as_deref(),
-                complement: observation.complement.as_deref(),
-                district: observation.district.as_deref(),
-                city_code: observation.city_code.map(|code| code.code() as i32),
-                city: observation.city.as_deref(),
-                uf: observation.uf.map(|uf| uf.as_str()),
-                cep: observation.cep.as_deref(),
-                country: observation.country.as_deref(),
-            });
-        }
+    fn push_observation(&mut self, said: &Said, observation: &Observation) {
+        self.observations.push(ObservationRow {
+            document: said.version,
+            party: said.party,
+            observed_on: said.on,
+            role: observation.role.as_str(),
+            undated: said.undated,
+            rank: observation.rank as i16,
+            tie: said.tie,
+            name: observation.name.as_deref(),
+            trade_name: observation.trade_name.as_deref(),
+            state_registration: observation.state_registration.as_deref(),
+            emails: observation.emails.as_deref(),
+            phone: observation.phone.as_deref(),
+            street: observation.street.as_deref(),
+            number: observation.number.as_deref(),
+            complement: observation.complement.as_deref(),
+            district: observation.district.as_deref(),
+            city_code: observation.city_code.map(|code| code.code() as i32),
+            city: observation.city.as_deref(),
+            uf: observation.uf.map(|uf| uf.as_str()),
+            cep: observation.cep.as_deref(),
+            country: observation.country.as_deref(),
+        });
     }
 
     fn push_event(&mut self, version: i64, event: &Event) {

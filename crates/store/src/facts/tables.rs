@@ -7,15 +7,15 @@ use domain::{Cents, Day, Quantity};
 use super::column::{Text, UniqueText, table};
 
 table! {
-    /// One note as a whole.
+    /// One document as a whole: a note, or a sale, a title or a registration of a table.
     Documents of DocumentRow {
         /// The version.
         document: i64,
-        /// Access key.
+        /// Access key, or the key of a service note; `source:number` for documents of tables.
         key: UniqueText,
         /// The file it was read from, archives included.
         file: UniqueText,
-        /// `sale`, `purchase`, `own`.
+        /// `sale`, `purchase`, `own`; `title` and `registration` for tables that tell of no sale.
         side: Text,
         /// Our establishment's tax id.
         own: Text,
@@ -23,9 +23,9 @@ table! {
         party: Option<i64>,
         /// The local date written in it.
         day: Day,
-        /// 55 or 65.
+        /// 55 or 65; 0 for service notes and documents of tables.
         model: i16,
-        /// Whether a protocol proves it.
+        /// Whether a protocol proves it; a table needs none.
         proven: bool,
         /// `vNF`.
         total_cents: Cents,
@@ -53,7 +53,7 @@ table! {
         day: Day,
         /// What the line is for the portfolio.
         class: Text,
-        /// CFOP.
+        /// CFOP; 0 for services, which have none.
         cfop: i16,
         /// `cProd`.
         product: Text,
@@ -87,6 +87,10 @@ table! {
         ibs_cents: Cents,
         /// CBS.
         cbs_cents: Cents,
+        /// Category of the product, where the line of a table names it.
+        category: Option<Text>,
+        /// What the goods cost, where the line of a table says it.
+        cost_cents: Option<Cents>,
     }
 }
 
@@ -191,6 +195,8 @@ table! {
         observed_on: Day,
         /// `registration` or `delivery`.
         role: Text,
+        /// Whether `observed_on` is only the day of the import: what is said bears no date of its own.
+        undated: bool,
         /// What the source's word is worth: 3 registry, 2 fiscal document, 1 table.
         rank: i16,
         /// The head of the content's hash: decides between observations of one day.
@@ -223,5 +229,95 @@ table! {
         cep: Option<Text>,
         /// Country, where abroad.
         country: Option<Text>,
+    }
+}
+
+table! {
+    /// A receivable of a table, or one parcel of it, with what was paid.
+    Titles of TitleRow {
+        /// The version.
+        document: i64,
+        /// Who owes it.
+        party: i64,
+        /// Number and parcel, as people know it.
+        number: Option<UniqueText>,
+        /// When it was issued.
+        issued_on: Option<Day>,
+        /// When it is due.
+        due_on: Day,
+        /// Whether it is a credit of the customer's.
+        credit: bool,
+        /// Amount due.
+        amount_cents: Cents,
+        /// When it was last paid.
+        paid_on: Option<Day>,
+        /// Paid or written off in all.
+        paid_cents: Option<Cents>,
+        /// Still open, where the table says it.
+        open_cents: Option<Cents>,
+    }
+}
+
+table! {
+    /// That two keys are of one customer: a code of a source, and a tax id.
+    Links of LinkRow {
+        /// The version.
+        document: i64,
+        /// The party known by code.
+        party: i64,
+        /// The party known by tax id.
+        same_as: i64,
+        /// The day it was said.
+        observed_on: Day,
+    }
+}
+
+table! {
+    /// Who is responsible for a customer, by a list.
+    Owners of OwnerRow {
+        /// The version.
+        document: i64,
+        /// The customer's party.
+        party: i64,
+        /// The day it was said.
+        observed_on: Day,
+        /// The seller.
+        owner: Text,
+    }
+}
+
+table! {
+    /// What a list says of a product.
+    Products of ProductRow {
+        /// The version.
+        document: i64,
+        /// Our code.
+        product: UniqueText,
+        /// What it is.
+        description: Option<UniqueText>,
+        /// Its category.
+        category: Option<Text>,
+        /// Its brand.
+        brand: Option<Text>,
+        /// The unit it is sold by.
+        unit: Option<Text>,
+        /// What one unit costs.
+        cost_cents: Option<Cents>,
+    }
+}
+
+table! {
+    /// What a list says of a seller.
+    Sellers of SellerRow {
+        /// The version.
+        document: i64,
+        /// The seller's code, or name.
+        seller: UniqueText,
+        /// The name.
+        name: Option<UniqueText>,
+        /// The team.
+        team: Option<Text>,
+        /// Who leads them.
+        manager: Option<Text>,
     }
 }

@@ -3,7 +3,7 @@
 
 use domain::facts::{Body, Document, EventKind, ItemClass, Note, Standing};
 use domain::party::PartyKey;
-use domain::{AccessKey, CnpjRoot, Day};
+use domain::{AccessKey, CnpjRoot, Day, NoteKey};
 
 /// Documents, looked at from a date.
 pub struct Books<'d> {
@@ -30,7 +30,7 @@ pub struct Movement {
     /// Whose; nobody's for consumers without identification.
     pub party: Option<PartyKey>,
     pub day: Day,
-    pub key: AccessKey,
+    pub key: NoteKey,
     pub kind: Kind,
     pub is_purchase: bool,
     pub product: String,

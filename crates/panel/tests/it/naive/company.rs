@@ -190,9 +190,10 @@ fn build(mut documents: Vec<Document>, step: &Step) -> Vec<Document> {
             let first = coupon(*of);
             let issued = to(note(number), *buyer).on_day(after_it(first, *after));
             let issued = issued.line(ItemClass::CouponDuplicate, "P0", first.map_or(100, |coupon| coupon.total.0));
-            let issued = issued.refers_to(first.map_or(key(65, 900 + number), |coupon| coupon.key));
+            let issued = issued.refers_to(first.and_then(|coupon| coupon.key.goods()).unwrap_or(key(65, 900 + number)));
             let others = also.and_then(coupon);
-            others.iter().fold(issued, |issued, coupon| issued.refers_to(coupon.key)).document()
+            let others = others.iter().filter_map(|coupon| coupon.key.goods());
+            others.fold(issued, NoteBuilder::refers_to).document()
         }
         Step::Delivery { of, buyer, on: days, product, cents } => {
             let delivery = to(note(number), *buyer).on_day(on(*days));
@@ -306,7 +307,7 @@ fn target(documents: &[Document], of: Index) -> Option<&Note> {
 
 /// Its key, or that of a note nobody has.
 fn key_at(documents: &[Document], of: Index) -> AccessKey {
-    target(documents, of).map_or(key(55, 999), |note| note.key)
+    target(documents, of).and_then(|note| note.key.goods()).unwrap_or(key(55, 999))
 }
 
 fn buyer_of(note: Option<&Note>) -> Option<&'static str> {

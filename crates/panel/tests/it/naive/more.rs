@@ -23,10 +23,14 @@ pub fn own(customer: &Customer, books: &Books<'_>, level: Level, as_of: Day) -> 
     let mut own = windows(customer, as_of);
     own.extend(months(customer, as_of));
     own.extend(basket(customer, books, level, as_of));
-    let names_seller = |movement: &&Movement| books.find(movement.key).is_some_and(|note| note.seller.is_some());
+    let names_seller = |movement: &&Movement| {
+        movement.key.goods().and_then(|key| books.find(key)).is_some_and(|note| note.seller.is_some())
+    };
     let sales = customer.movements.iter().filter(|movement| movement.kind == Kind::Sale).filter(names_seller);
     let newest = sales.max_by_key(|movement| (movement.day, movement.key));
-    let seller = newest.and_then(|movement| books.find(movement.key)).and_then(|note| note.seller.clone());
+    let seller = newest
+        .and_then(|movement| movement.key.goods().and_then(|key| books.find(key)))
+        .and_then(|note| note.seller.clone());
     own.extend(row([
         ("last_seller", json!(seller)),
         ("seasonal_buyer", json!(seasonal_buyer(&customer.purchase_days, as_of))),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::facts::Side;
 use domain::party::PartyKey;
-use domain::{AccessKey, Day};
+use domain::{Day, NoteKey};
 use panel::Level;
 use serde_json::{Value, json};
 
@@ -124,7 +124,7 @@ fn customers(movements: &[Movement], seen: &[Paper<'_>], level: Level, as_of: Da
 
 /// Who the customer is, by the newest documents that name its greatest establishment.
 fn registration(customer: &Customer, seen: &[Paper<'_>], books: &Books<'_>, level: Level) -> Row {
-    let counted: Vec<AccessKey> = books.counted().map(|note| note.key).collect();
+    let counted: Vec<NoteKey> = books.counted().map(|note| note.key).collect();
     let mut papers: Vec<&Paper<'_>> = seen
         .iter()
         .filter(|paper| party(paper.note).as_ref() == Some(&customer.face) && counted.contains(&paper.note.key))

@@ -51,19 +51,19 @@ fn a_cancellation_names_its_note_day_and_protocol() {
     let (document, _) = accepted(only(read(EventDraft::of("110112", &ours()).xml())));
     let expected = Event {
         kind: EventKind::Cancellation,
-        target: key(&ours()),
+        target: key(&ours()).into(),
         on: day("2026-04-10"),
         protocol: Some(PROTOCOL.to_owned()),
     };
     assert_eq!(document.body, Body::Event(expected));
-    assert_eq!(document.key, DocumentKey::of_event(&key(&ours()), "110112", "1"));
+    assert_eq!(document.key, DocumentKey::of_event(&key(&ours()).into(), "110112", "1"));
 }
 
 /// Suppliers cancel what we bought, and events arrive before their notes.
 #[test]
 fn a_cancellation_of_any_note_is_kept() {
     let event = accepted_event(only(read(EventDraft::of("110111", &bought()).by(SUPPLIER).xml())));
-    assert_eq!((event.kind, event.target), (EventKind::Cancellation, key(&bought())));
+    assert_eq!((event.kind, event.target), (EventKind::Cancellation, key(&bought()).into()));
 }
 
 #[rstest]
@@ -92,7 +92,7 @@ fn events_of_the_test_environment_never_happened(#[case] kind: &str) {
 #[case("210240", EventKind::Refused)]
 fn a_customer_may_disown_or_refuse_our_note(#[case] kind: &str, #[case] expected: EventKind) {
     let event = accepted_event(only(read(EventDraft::of(kind, &ours()).by(CUSTOMER).xml())));
-    assert_eq!((event.kind, event.target), (expected, key(&ours())));
+    assert_eq!((event.kind, event.target), (expected, key(&ours()).into()));
     let refused = EventDraft::of(kind, &ours()).by(CUSTOMER).status("650");
     assert_eq!(fates(&read(refused.xml())), [Ignored(IgnoreReason::RefusedEvent)]);
 }
@@ -150,7 +150,7 @@ fn an_answer_alone_counts() {
     let answer = EventDraft::of("110111", &ours()).answer();
     let lot = format!("<retEnvEvento><idLote>1</idLote><tpAmb>1</tpAmb><cStat>128</cStat>{answer}</retEnvEvento>");
     let event = accepted_event(only(read(lot)));
-    assert_eq!((event.kind, event.target, event.on), (EventKind::Cancellation, key(&ours()), day("2026-04-11")));
+    assert_eq!((event.kind, event.target, event.on), (EventKind::Cancellation, key(&ours()).into(), day("2026-04-11")));
 }
 
 #[test]
@@ -187,7 +187,10 @@ fn an_old_cancellation_counts_alike(#[case] status: &str, #[case] expected: Fate
     assert_eq!(fates(&records), [expected]);
     if expected == Accepted(Standing::Proven) {
         let event = accepted_event(only(records));
-        assert_eq!((event.kind, event.target, event.on), (EventKind::Cancellation, key(&note), day("2026-03-05")));
+        assert_eq!(
+            (event.kind, event.target, event.on),
+            (EventKind::Cancellation, key(&note).into(), day("2026-03-05"))
+        );
     }
 }
 

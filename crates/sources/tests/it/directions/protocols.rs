@@ -45,7 +45,7 @@ fn a_cancelled_note_says_so_itself(#[case] status: &str) {
     let (note, warnings) = accepted_note(only(read(draft.xml())));
     let expected = Event {
         kind: EventKind::Cancellation,
-        target: key(&draft.key()),
+        target: key(&draft.key()).into(),
         on: day("2026-03-02"),
         protocol: Some("135000000000007".to_owned()),
     };

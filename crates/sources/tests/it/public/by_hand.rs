@@ -169,3 +169,12 @@ fn the_order_is_found_in_the_free_text(#[case] file: &str, #[case] order: &str) 
     let Some((note, _)) = note_in_production(file) else { return };
     assert_eq!(note.order_number.as_deref(), Some(order));
 }
+
+/// What a transport document carries are references to notes, not notes.
+#[test]
+fn a_transport_document_is_of_another_kind() {
+    let Some(text) = sample("cte/cte_proc.xml") else { return };
+    let records = read_as("24230747", &text);
+    let [Record::Reject(reject)] = &records[..] else { panic!("one reject: {records:#?}") };
+    assert_eq!(reject.cause.to_string(), "arquivo XML que ainda não sabemos ler (cteProc)");
+}

@@ -23,8 +23,9 @@ pub fn samples() -> Option<PathBuf> {
     None
 }
 
+/// Says why a test compares nothing.
 #[expect(clippy::print_stderr, reason = "a test that compares nothing says so")]
-fn say(message: &str) {
+pub fn say(message: &str) {
     eprintln!("{message}");
 }
 

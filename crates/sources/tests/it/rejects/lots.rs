@@ -26,7 +26,7 @@ fn sorted(records: &[Record]) -> Vec<Fate> {
 
 fn numbers(records: Vec<Record>) -> Vec<u32> {
     let notes = records.into_iter().filter(|record| matches!(record, Record::Document { .. }));
-    notes.map(|record| accepted_note(record).0.key.number()).collect()
+    notes.filter_map(|record| accepted_note(record).0.key.goods()).map(|key| key.number()).collect()
 }
 
 #[test]

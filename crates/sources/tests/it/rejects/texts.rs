@@ -138,6 +138,19 @@ fn markup_that_does_not_end() {
 }
 
 #[test]
+fn what_stands_outside_the_document() {
+    let sale = Draft::sale().xml();
+    assert_snapshot!(told(format!("{sale}lixo")), @"o XML está malformado ou cortado (há texto antes ou depois do documento): exporte ou baixe o arquivo de novo");
+    assert_snapshot!(told(format!("{sale}<![CDATA[lixo]]>")), @"o XML está malformado ou cortado (há texto antes ou depois do documento): exporte ou baixe o arquivo de novo");
+    assert_snapshot!(told(format!("{sale}</nfeProc>")), @"o XML está malformado ou cortado (</nfeProc> fecha o que não foi aberto): exporte ou baixe o arquivo de novo");
+    assert_eq!(
+        fates(&read(format!("{sale}\0\0\u{1a}\r\n"))),
+        fates(&read(&sale)),
+        "what fills a last block is nothing"
+    );
+}
+
+#[test]
 fn an_entity_nobody_declared() {
     assert_snapshot!(told(sale_with("Produto 1", "Produto &eacute; 1")), @"o XML está malformado ou cortado (entidade desconhecida &eacute;): exporte ou baixe o arquivo de novo");
     assert_snapshot!(told(sale_with("Produto 1", "Produto &#x110000; 1")), @"o XML está malformado ou cortado (entidade desconhecida &#x110000;): exporte ou baixe o arquivo de novo");
@@ -152,7 +165,7 @@ fn a_document_type_definition() {
 
 #[test]
 fn markup_of_another_kind() {
-    assert_snapshot!(told("<NFSe><infNFSe Id=\"NFS1\"><nNFSe>1</nNFSe></infNFSe></NFSe>"), @"arquivo XML que ainda não sabemos ler (NFSe)");
+    assert_snapshot!(told("<NFSe><infNFSeX Id=\"NFS1\"><nNFSe>1</nNFSe></infNFSeX></NFSe>"), @"arquivo XML que ainda não sabemos ler (NFSe)");
     assert_snapshot!(told("<html><body><p>NF-e</p></body></html>"), @"arquivo XML que ainda não sabemos ler (html)");
     assert_snapshot!(told("<nfeProc versao=\"4.00\"></nfeProc>"), @"arquivo XML que ainda não sabemos ler (nfeProc)");
     assert_snapshot!(told("<resNFe><chNFe>35260311222333000181550010000000011000000019</chNFe></resNFe>"), @"arquivo XML que ainda não sabemos ler (resNFe)");
@@ -164,11 +177,14 @@ fn other_documents_with_protocols_are_of_another_kind() {
     let cte = "35260311222333000181570010000000011000000013";
     let files = [
         format!(
-            "<cteProc><CTe><infCte Id=\"CTe{cte}\"><ide><tpAmb>1</tpAmb></ide></infCte></CTe><protCTe><infProt>\
+            "<cteProc><CTe><infCte Id=\"CTe{cte}\"><ide><tpAmb>1</tpAmb></ide><infCTeNorm><infDoc><infNFe>\
+            <chave>35260311222333000181550010000000011000000019</chave></infNFe></infDoc></infCTeNorm></infCte></CTe>\
+            <protCTe><infProt>\
             <tpAmb>1</tpAmb><chCTe>{cte}</chCTe><cStat>100</cStat></infProt></protCTe></cteProc>"
         ),
         format!(
-            "<mdfeProc><MDFe><infMDFe Id=\"MDFe{cte}\"/></MDFe><protMDFe><infProt><chMDFe>{cte}</chMDFe>\
+            "<mdfeProc><MDFe><infMDFe Id=\"MDFe{cte}\"><infDoc><infMunDescarga><infNFe><chNFe>3526</chNFe></infNFe>\
+            </infMunDescarga></infDoc></infMDFe></MDFe><protMDFe><infProt><chMDFe>{cte}</chMDFe>\
             <cStat>100</cStat></infProt></protMDFe></mdfeProc>"
         ),
         format!(

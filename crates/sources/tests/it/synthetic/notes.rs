@@ -78,7 +78,9 @@ fn each_line_has_a_class_and_its_amounts(#[case] file: &str, #[case] expected: &
     let lines: Vec<_> = note
         .items
         .iter()
-        .map(|item| (item.class, item.cfop.code(), item.amounts.revenue.0, item.amounts.billed.0))
+        .map(|item| {
+            (item.class, item.cfop.map_or(0, |cfop| cfop.code()), item.amounts.revenue.0, item.amounts.billed.0)
+        })
         .collect();
     assert_eq!(lines, expected);
     assert_eq!(note.difference.0, 0);

@@ -52,7 +52,7 @@ fn keys_totals_and_receivables_are_those_of_the_generator() {
             other => panic!("{file} is a note: {other:?}"),
         };
         assert_eq!(document.label, access_key, "{file}");
-        assert_eq!(document.key, DocumentKey::of_note(&key(&access_key)), "{file}");
+        assert_eq!(document.key, DocumentKey::of_note(&key(&access_key).into()), "{file}");
         assert_eq!((note.key.as_str(), note.total.0), (access_key.as_str(), total), "{file}");
         // What a supplier charges us is in the file, and is nothing we shall receive.
         let receivables = if file.contains("/21_compra") { vec![] } else { receivables };

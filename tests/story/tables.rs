@@ -1,0 +1,210 @@
+//! Spreadsheets: real ones, with numbers counted by other programs, and what people do with them.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::Company;
+
+/// A file of the real samples, which are not part of the repository; `None`, with a word on stderr,
+/// where they are not there.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn sample(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("skipped: {} is not there", path.display());
+    None
+}
+
+fn import(company: &Company, path: &Path, options: &[&str]) -> Value {
+    let mut command = company.command(["import", "--format", "json"]);
+    let run = crate::workspace::run(command.args(options).arg(path));
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    serde_json::from_str(&run.out).unwrap()
+}
+
+/// What the file's own documentation and a count in another program say.
+#[test]
+fn a_year_of_a_foreign_shop_needs_no_map() {
+    let Some(file) = sample("retail/online_retail.csv.gz") else { return };
+    let company = Company::new();
+    let report = import(&company, &file, &["--kind", "sales"]);
+    assert_eq!((&report["facts"], &report["rejects"]), (&json!(397_884), &json!(0)));
+    let totals = company.totals();
+    assert_eq!((&totals["customers"], &totals["revenue_total_cents"]), (&json!(4_338), &json!(891_140_790)));
+    let rows = company.json_lines([
+        "panel",
+        "--as-of",
+        "latest",
+        "--sort",
+        "-revenue_total_cents",
+        "--columns",
+        "revenue_total_cents,purchase_days,sale_documents",
+    ]);
+    let purchase_days: i64 = rows.iter().map(|row| row["purchase_days"].as_i64().unwrap()).sum();
+    assert_eq!(purchase_days, 16_763);
+    let largest = ["revenue_total_cents", "purchase_days", "sale_documents"].map(|name| rows[0][name].as_i64());
+    assert_eq!(largest, [28_020_602, 45, 73].map(Some));
+    let again = import(&company, &file, &["--kind", "sales"]);
+    assert_eq!((&again["facts"], &again["duplicates"]), (&json!(0), &json!(397_884)));
+    for batch in ["1", "2"] {
+        assert_eq!(company.run(["imports", "undo", batch]).code, 0);
+    }
+    assert_eq!((&company.totals()["customers"], &company.totals()["revenue_total_cents"]), (&json!(0), &json!(0)));
+}
+
+const CDNOW: &str = r#"
+kind = "sales"
+source = "cdnow"
+header = "none"
+separator = "spaces"
+[columns]
+"customer.code" = 1
+"invoice.issue_date" = 3
+"item.quantity" = 4
+"item.total" = 5
+"#;
+
+#[test]
+fn a_table_without_header_is_read_by_a_saved_map() {
+    let Some(file) = sample("cdnow/CDNOW_sample.txt") else { return };
+    let company = Company::new();
+    let map = company.write("cdnow.toml", CDNOW);
+    let report = import(&company, &file, &["--map", &map.to_string_lossy()]);
+    assert_eq!((&report["facts"], &report["rejects"]), (&json!(6_919), &json!(0)));
+    let totals = company.totals();
+    // awk '{ sum += $5 }'
+    assert_eq!((&totals["customers"], &totals["revenue_total_cents"]), (&json!(2_357), &json!(24_409_194)));
+}
+
+#[test]
+fn a_master_file_is_read_by_another_map() {
+    let Some(file) = sample("cdnow/CDNOW_master.txt.gz") else { return };
+    let company = Company::new();
+    let map = CDNOW.replace("header = \"none\"", "header = 1").replace("= 3", "= 2").replace("= 4", "= 3");
+    let map = company.write("cdnow.toml", map.replace("= 5", "= 4"));
+    let report = import(&company, &file, &["--map", &map.to_string_lossy()]);
+    assert_eq!(report["facts"], 69_659);
+    assert_eq!(
+        (&company.totals()["customers"], &company.totals()["revenue_total_cents"]),
+        (&json!(23_570), &json!(250_031_563))
+    );
+}
+
+#[test]
+fn receivables_are_recognised_by_their_header() {
+    let Some(file) = sample("receivables/ar_ibm_late_payment.csv") else { return };
+    let company = Company::new();
+    let report = import(&company, &file, &[]);
+    assert_eq!((&report["facts"], &report["records"]), (&json!(2_466), &json!(2_466)));
+}
+
+const SALES: &str = "Nº Pedido;Data;Código do Cliente;Cliente;Produto;Quantidade;Valor Total\n\
+                     10;05/03/2026;123;Alfa Comércio;P1;2;1.234,56\n\
+                     10;05/03/2026;123;Alfa Comércio;P2;1;100,00\n\
+                     11;06/04/2026;123;Alfa Comércio;P1;1;617,28\n\
+                     12;06/04/2026;77;Beta Serviços;P2;3;300,00\n";
+
+fn revenues(company: &Company) -> Vec<(String, i64)> {
+    let rows = company.json_lines(["panel", "--as-of", "2026-06-30", "--columns", "revenue_total_cents"]);
+    let row =
+        |row: &Value| (row["customer"].as_str().unwrap().to_owned(), row["revenue_total_cents"].as_i64().unwrap());
+    rows.iter().map(row).collect()
+}
+
+fn named(rows: &[(&str, i64)]) -> Vec<(String, i64)> {
+    rows.iter().map(|(key, cents)| ((*key).to_owned(), *cents)).collect()
+}
+
+#[test]
+fn a_rehearsal_shows_how_a_table_was_understood_and_a_map_settles_it() {
+    let company = Company::new();
+    let file = company.write("vendas.csv", SALES);
+    let map = company.beside("mapa.toml");
+    let (file, map) = (file.to_string_lossy(), map.to_string_lossy());
+    let shown = company.run(["import", "--dry-run", "--write-map", &map, &file]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    for part in ["vendas, fonte tabela", "Código do Cliente", "código do cliente", "R$ 1.234,56", "4 linhas entendidas"]
+    {
+        assert!(shown.out.contains(part), "{part} in {}", shown.out);
+    }
+    assert_eq!(revenues(&company), []);
+    // A person corrects the map: the products are the customers.
+    let text = std::fs::read_to_string(&*map).unwrap();
+    let corrected =
+        text.replace("\"Código do Cliente\"", "\"Produto\"").replace("source = \"tabela\"", "source = \"erp\"");
+    std::fs::write(&*map, corrected.replace("\"item.product\" = \"Produto\"", "")).unwrap();
+    assert_eq!(company.run(["import", "--map", &map, &file]).code, 0);
+    assert_eq!(revenues(&company), named(&[("erp:P1", 185_184), ("erp:P2", 40_000)]));
+}
+
+#[test]
+fn a_code_that_is_a_cnpj_joins_its_customer_and_parts_from_it_by_undo() {
+    let company = Company::new();
+    company.import([crate::fixtures("nfe/01_venda_3dup.xml")]);
+    let by_note = revenues(&company)[0].1;
+    company.import([company.write("vendas.csv", SALES)]);
+    let apart = [("44555666", by_note), ("tabela:123", 195_184), ("tabela:77", 30_000)];
+    assert_eq!(revenues(&company), named(&apart));
+    let customers = "Código;Razão Social;CNPJ;UF\n123;Alfa Comércio Ltda;44.555.666/0001-81;SP\n";
+    company.import([company.write("clientes.csv", customers)]);
+    let joined = [("44555666", by_note + 195_184), ("tabela:77", 30_000)];
+    assert_eq!(revenues(&company), named(&joined));
+    // Whoever asks by the code is told of the customer, and the documents of both add up.
+    let explained = company.json(["explain", "tabela:123", "revenue_total_cents", "--as-of", "2026-06-30"]);
+    let sum: i64 =
+        explained["documents"].as_array().unwrap().iter().map(|found| found["amount_cents"].as_i64().unwrap()).sum();
+    assert_eq!((&explained["customer"], sum), (&json!("44555666"), by_note + 195_184));
+    assert_eq!(company.json(["customer", "show", "tabela:123"])["customer"], "44555666000181");
+    assert_eq!(company.run(["imports", "undo", "3"]).code, 0);
+    assert_eq!(revenues(&company), named(&apart));
+    company.expect_whole();
+}
+
+#[test]
+fn a_later_table_takes_the_place_of_an_earlier_and_says_so() {
+    let company = Company::new();
+    company.import([company.write("marco.csv", SALES)]);
+    let corrected = SALES.replace("1.234,56", "1.000,00");
+    let (_, report) = company.import([company.write("marco-corrigido.csv", corrected)]);
+    // Document 10 has two rows; 11 and 12 are known.
+    let counts = ["accepted", "duplicates", "warnings"].map(|name| report[name].as_u64());
+    assert_eq!(counts, [2, 2, 1].map(Some));
+    assert_eq!(company.json_lines(["imports", "warnings", "2"])[0]["code"], "restated");
+    assert_eq!(revenues(&company), named(&[("tabela:123", 171_728), ("tabela:77", 30_000)]));
+    company.run(["imports", "undo", "2"]);
+    assert_eq!(revenues(&company), named(&[("tabela:123", 195_184), ("tabela:77", 30_000)]));
+}
+
+#[test]
+fn who_is_only_in_a_list_is_a_prospect_at_every_date() {
+    let company = Company::new();
+    let customers = "CNPJ;Razão Social;UF\n55.666.777/0001-81;Beta Ltda;RJ\n";
+    company.import([company.write("clientes.csv", customers), crate::fixtures("nfe/01_venda_3dup.xml")]);
+    let found = company.json_lines(["panel", "--as-of", "2026-03-31", "--with-prospects", "--where", "uf = 'RJ'"]);
+    assert_eq!(
+        (&found[0]["customer"], &found[0]["name"], &found[0]["status"]),
+        (&json!("55666777"), &json!("Beta Ltda"), &json!("sem_compra"))
+    );
+}
+
+#[test]
+fn a_bad_cell_is_a_reject_with_line_column_value_and_advice() {
+    let company = Company::new();
+    let sales = "Data;CNPJ;Valor Total\n31/02/2026;44.555.666/0001-81;10,00\n05/03/2026;4,45557E+13;10,00\n\
+                 05/03/2026;44.555.666/0001-81;dez\n05/03/2026;44.555.666/0001-81;10,00\n";
+    let (code, report) = company.import([company.write("vendas.csv", sales)]);
+    assert_eq!((code, &report["accepted"], &report["rejects"]), (3, &json!(1), &json!(3)));
+    let rejects = company.json_lines(["imports", "rejects", "1"]);
+    let shown: Vec<String> = rejects
+        .iter()
+        .map(|reject| format!("{} {} {} {}", reject["line"], reject["field"], reject["value"], reject["reason"]))
+        .collect();
+    insta::assert_snapshot!(shown.join("\n"), @r#"
+    2 "Data" "31/02/2026" "não é uma data: escreva como 31/12/2026"
+    3 "CNPJ" "4,45557E+13" "o CNPJ ou CPF está em notação científica e perdeu dígitos: no Excel, formate a coluna como Número sem casas decimais (ou Texto) e exporte de novo"
+    4 "Valor Total" "dez" "não é um valor em reais: escreva como 1.234,56"
+    "#);
+}

@@ -1,0 +1,49 @@
+//! Documents of tables, in the words of the domain.
+
+use std::sync::Arc;
+
+use domain::facts::{
+    Document, Observation, ObservationRole, RegistrationRow, RowParty, RowProduct, SaleRow, SourceRank, Stated,
+};
+use domain::party::{CustomerKey, Party, PartyKey, PartyKind};
+use domain::{Cents, Quantity};
+
+/// A sale of a table: of each line the product and the cents it is worth, negative of what came back.
+pub fn stated_sale(number: &str, customer: &str, on: &str, lines: &[(&str, i64)]) -> Document {
+    let customer = Arc::new(RowParty::new(party(customer), None, None));
+    let row = |(product, cents): &(&str, i64)| SaleRow {
+        number: Some(number.into()),
+        day: on.parse().expect("a date"),
+        customer: Some(Arc::clone(&customer)),
+        product: RowProduct::new(Some((*product).to_owned()), None, None, None).map(Arc::new),
+        returned: *cents < 0,
+        quantity: Some(Quantity(10_000)),
+        revenue: Cents(cents.abs()),
+        billed: None,
+        cost: None,
+        seller: None,
+    };
+    let rows = lines.iter().map(row).collect();
+    Stated { source: "tabela".into(), number: Some(number.into()), rows }.into_document(0)
+}
+
+/// A line of a list of customers: its key, another key it goes by, its name.
+pub fn stated_customer(customer: &str, also: Option<&str>, name: &str, on: &str) -> Document {
+    let said = Observation {
+        name: Some(name.to_owned()),
+        ..Observation::new(ObservationRole::Registration, SourceRank::Table)
+    };
+    let also = also.map(|also| party(also).key);
+    let customer = Arc::new(RowParty::new(party(customer), also, Some(said)));
+    let row = RegistrationRow { customer, owner: None, observed_on: on.parse().expect("a date") };
+    Stated { source: "tabela".into(), number: None, rows: vec![row] }.into_document(0)
+}
+
+fn party(customer: &str) -> Party {
+    let Ok(CustomerKey::Party(key)) = customer.parse() else { panic!("{customer} is no party") };
+    let kind = match &key {
+        PartyKey::Cpf(_) => PartyKind::Person,
+        PartyKey::Cnpj(_) | PartyKey::Coded { .. } => PartyKind::Company,
+    };
+    Party { key, kind }
+}
