@@ -188,3 +188,47 @@ impl GroupsAccumulator for Dates {
         size_of::<Self>() + self.entries.capacity() * size_of::<u64>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(values: &[i32]) -> ArrayRef {
+        Arc::new(Date32Array::from(values.to_vec()))
+    }
+
+    fn lists(array: &ArrayRef) -> Vec<Vec<i32>> {
+        let lists = array.as_list::<i32>();
+        lists.iter().flatten().map(|list| list.as_primitive::<Date32Type>().values().to_vec()).collect()
+    }
+
+    #[test]
+    fn each_customer_s_days_come_out_once_and_in_order() {
+        let mut dates = Dates::default();
+        dates.update_batch(&[days(&[5, -3, 5, 5, 7])], &[1, 0, 1, 1, 0], None, 3).unwrap();
+        let not_the_last = BooleanArray::from(vec![true, false]);
+        dates.update_batch(&[days(&[2, 9])], &[1, 1], Some(&not_the_last), 3).unwrap();
+        assert_eq!(lists(&dates.evaluate(EmitTo::All).unwrap()), [vec![-3, 7], vec![2, 5], vec![]]);
+    }
+
+    #[test]
+    fn customers_left_keep_theirs_when_some_are_done() {
+        let mut dates = Dates::default();
+        dates.update_batch(&[days(&[1, 2, 3])], &[0, 1, 2], None, 3).unwrap();
+        assert_eq!(lists(&dates.evaluate(EmitTo::First(1)).unwrap()), [vec![1]]);
+        dates.update_batch(&[days(&[4])], &[1], None, 2).unwrap();
+        assert_eq!(lists(&dates.evaluate(EmitTo::All).unwrap()), [vec![2], vec![3, 4]]);
+    }
+
+    #[test]
+    fn what_was_gathered_apart_comes_together() {
+        let dates = Dates::default();
+        let state = dates.convert_to_state(&[days(&[3, 1, 3])], None).unwrap();
+        assert_eq!(lists(&state[0]), [vec![3], vec![1], vec![3]]);
+        let mut merged = Dates::default();
+        merged.merge_batch(&state, &[0, 0, 1], 2).unwrap();
+        // A list is taken as its days are.
+        merged.update_batch(&state, &[1, 1, 1], None, 2).unwrap();
+        assert_eq!(lists(&merged.evaluate(EmitTo::All).unwrap()), [vec![1, 3], vec![1, 3]]);
+    }
+}

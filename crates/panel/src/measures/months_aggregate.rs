@@ -183,3 +183,51 @@ impl GroupsAccumulator for Sums {
         size_of::<Self>() + self.entries.capacity() * size_of::<((u32, u8), i64)>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use datafusion::arrow::array::{Date32Array, Int64Array};
+    use domain::Day;
+
+    /// July 2024 to June 2026.
+    fn sums() -> Sums {
+        let as_of: Day = "2026-06-30".parse().unwrap();
+        Sums { months: Arc::new(Months::complete_by(as_of)), entries: Vec::new(), groups: 0 }
+    }
+
+    fn movements(moved: &[(&str, i64)]) -> Vec<ArrayRef> {
+        let days = moved.iter().map(|(on, _)| on.parse::<Day>().unwrap().epoch_days());
+        let cents = moved.iter().map(|(_, cents)| *cents);
+        vec![Arc::new(Date32Array::from_iter_values(days)), Arc::new(Int64Array::from_iter_values(cents))]
+    }
+
+    fn lists(array: &ArrayRef) -> Vec<Vec<i64>> {
+        let lists = array.as_list::<i32>();
+        lists.iter().flatten().map(|list| list.as_primitive::<Int64Type>().values().to_vec()).collect()
+    }
+
+    const MOVED: [(&str, i64); 5] =
+        [("2024-07-01", 1), ("2026-06-30", 20), ("2024-07-31", 300), ("2024-06-30", 4_000), ("2026-06-01", -5)];
+
+    #[test]
+    fn each_customer_s_months_are_added_up() {
+        let mut all = sums();
+        all.update_batch(&movements(&MOVED), &[0, 1, 0, 0, 1], None, 3).unwrap();
+        assert_eq!(lists(&all.evaluate(EmitTo::First(1)).unwrap()), [[0, 301]]);
+        assert_eq!(lists(&all.evaluate(EmitTo::All).unwrap()), [vec![23, 15], vec![]]);
+    }
+
+    #[test]
+    fn what_was_gathered_apart_comes_together() {
+        let counted = BooleanArray::from(vec![true, true, true, true, false]);
+        let state = sums().convert_to_state(&movements(&MOVED), Some(&counted)).unwrap();
+        assert_eq!(lists(&state[0]), [vec![0, 1], vec![23, 20], vec![0, 300], vec![], vec![]]);
+        let mut merged = sums();
+        merged.merge_batch(&state, &[0; 5], 1).unwrap();
+        assert_eq!(lists(&merged.evaluate(EmitTo::First(1)).unwrap()), [[0, 301, 23, 20]]);
+        let mut added = sums();
+        added.update_batch(&state, &[0; 5], None, 1).unwrap();
+        assert_eq!(lists(&added.evaluate(EmitTo::All).unwrap()), [[0, 301, 23, 20]]);
+    }
+}
