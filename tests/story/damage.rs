@@ -40,18 +40,22 @@ fn a_backup_of_an_altered_file_is_refused() {
 }
 
 #[rstest]
-#[case::files(
-    "DELETE FROM files WHERE kind = 'documents'; DELETE FROM files WHERE kind = 'items'",
-    "não têm seus fatos"
-)]
-#[case::parties("DELETE FROM parties WHERE code = '44555666000181'", "não estão no banco de dados")]
-fn rows_missing_from_the_database_are_found(#[case] sql: &str, #[case] said: &str) {
+#[case::all_of_a_kind("DELETE FROM files WHERE kind = 'documents'; DELETE FROM files WHERE kind = 'items'")]
+#[case::items("DELETE FROM files WHERE kind = 'items'")]
+#[case::claims("DELETE FROM files WHERE kind = 'claims'")]
+#[case::notices("DELETE FROM files WHERE kind = 'notices'")]
+#[case::all("DELETE FROM files")]
+#[case::imports("DELETE FROM batches")]
+#[case::parties("DELETE FROM parties WHERE code = '44555666000181'")]
+fn rows_missing_from_the_database_are_found(#[case] sql: &str) {
     let company = company_with_notes();
     company.expect_whole();
     sql.split("; ").for_each(|sql| company.run_sql(sql));
     let found = company.run(["verify"]);
     assert_eq!(found.code, 1);
-    assert!(found.out.contains(said), "{}", found.out);
+    assert!(found.out.contains("no banco de dados não é a que foi gravada"), "{}", found.out);
+    let refused = company.run(["backup", &company.beside("backup.zip").to_string_lossy()]);
+    assert!(refused.code == 1 && refused.err.contains("perdeu linhas"), "{}", refused.err);
 }
 
 #[test]
@@ -60,7 +64,7 @@ fn files_that_nobody_knows_are_told_and_do_no_harm() {
     std::fs::write(company.folder().join("lake/batches/00000001/items-9999.parquet"), "x").unwrap();
     let found = company.run(["verify"]);
     assert_eq!(found.code, 0);
-    assert!(found.err.contains("1 sobra de importações interrompidas"), "{}", found.err);
+    assert!(found.err.contains("há 1 arquivo que nenhuma importação usa"), "{}", found.err);
 }
 
 #[test]

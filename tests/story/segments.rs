@@ -84,6 +84,9 @@ fn companies_of_a_group_are_one_customer_at_its_level_alone() {
     let documents = explained["documents"].as_array().unwrap();
     let sum: i64 = documents.iter().map(|document| document["amount_cents"].as_i64().unwrap()).sum();
     assert_eq!((&explained["customer"], sum), (&json!("Grupo Alfa"), revenue(&rows[1])));
+    let by_name =
+        company.json(["explain", "grupo alfa", "revenue_total_cents", "--level", "group", "--as-of", "2026-06-30"]);
+    assert_eq!(by_name, explained);
     assert_eq!(company.run(["group", "remove", "Grupo Alfa", "55666777000181"]).code, 0);
     let parted = company.json_lines(["panel", "--as-of", "2026-06-30", "--level", "group"]);
     assert_eq!(customers(&parted), ["52998224725", "55666777", "Grupo Alfa"]);

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use domain::text::printable;
 
 /// A line under the headings and no other.
@@ -10,6 +10,9 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 
 /// Characters of a cell that a terminal shows whole.
 const LONGEST_PIECE: usize = 24;
+
+/// Characters of a line of a cell that may be broken into several.
+const NARROWEST: u16 = 18;
 
 /// Says something to the person at the terminal, if there is one who listens.
 pub fn say(text: &str) {
@@ -37,9 +40,14 @@ pub fn table(headers: &[&str], right: &[usize], rows: impl IntoIterator<Item = V
         }
         table.add_row(row.iter().map(|cell| printable(cell)));
     }
-    for (column, _) in in_one_piece.iter().enumerate().filter(|(_, whole)| **whole) {
-        if let Some(column) = table.column_mut(column) {
-            column.set_constraint(ColumnConstraint::ContentWidth);
+    for (place, whole) in in_one_piece.into_iter().enumerate() {
+        let constraint = match whole {
+            true => ColumnConstraint::ContentWidth,
+            // A name of a few letters a line is no name: rather let the table be wider than the screen.
+            false => ColumnConstraint::LowerBoundary(Width::Fixed(NARROWEST)),
+        };
+        if let Some(column) = table.column_mut(place) {
+            column.set_constraint(constraint);
         }
     }
     for column in right {

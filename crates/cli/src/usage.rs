@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use domain::text::printable;
+
 use crate::output::{line, say};
 
 /// Prints help to stdout, or what is wrong to stderr, and gives the exit code.
@@ -18,7 +20,7 @@ pub fn explain(error: &clap::Error) -> ExitCode {
         say(translated(&error.to_string()).trim_end());
         return ExitCode::from(2);
     }
-    say(&format!("erro: {}", message(error)));
+    say(&printable(&format!("erro: {}", message(error))));
     for (kind, value) in error.context() {
         if matches!(kind, ContextKind::SuggestedArg | ContextKind::SuggestedSubcommand | ContextKind::SuggestedValue) {
             say(&format!("você quis dizer {}?", list(value)));

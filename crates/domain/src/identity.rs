@@ -38,6 +38,15 @@ impl DocumentKey {
     }
 }
 
+impl ContentHash {
+    /// The hash of a file's bytes.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        let mut hash = [0; 16];
+        hash.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+        Self(hash)
+    }
+}
+
 /// Feeds values to a [`ContentHash`], each with its length so that no two sequences collide. They
 /// are gathered and hashed at once: most are a few bytes, and a hash has its price per call.
 pub struct ContentHasher(Vec<u8>);

@@ -166,9 +166,10 @@ impl Import<'_> {
             let rejects = batch.others.iter().filter(|notice| notice.kind == NoticeKind::Reject);
             rejects.for_each(|notice| progress.rejected(notice));
             gathered.extend(batch);
-            for (file, table) in gathered.tables.drain(..) {
-                let said = tables.take(&file, table);
-                take_in_rows(importer, report, said).await?;
+            for file in gathered.tables.drain(..) {
+                for said in tables.take(file) {
+                    take_in_rows(importer, report, said).await?;
+                }
             }
             if gathered.documents.len() >= TAKEN_AT_ONCE {
                 take_in_batch(importer, report, std::mem::take(&mut gathered)).await?;
@@ -299,6 +300,7 @@ async fn take_in_batch(importer: &mut Importer, report: &mut Report, batch: Batc
 
 /// Accounts for the rows of a table that state no facts.
 async fn take_in_rows(importer: &mut Importer, report: &mut Report, said: Said) -> Result<(), StoreError> {
+    importer.met_again(said.repeated);
     report.rejects += said.rejects.len() as u64;
     for notice in &said.rejects {
         importer.notice(notice).await?;

@@ -6,6 +6,7 @@ use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 
+use domain::ContentHash;
 use domain::facts::Body;
 use domain::record::{IgnoreReason, Record, Reject, RejectCause};
 use sources::recognise::{Format, HEAD, recognise};
@@ -25,13 +26,24 @@ const MAX_DOCUMENT: u64 = 64 << 20;
 const MAX_TABLE: u64 = 2 << 30;
 
 /// No tax books are larger.
-const MAX_BOOKS: u64 = 512 << 20;
+pub(crate) const MAX_BOOKS: u64 = 512 << 20;
 
 /// A document that says to be no larger is given all its room at once.
 const LIKELY_BYTES: usize = 1 << 20;
 
 /// Documents after which a reader hands over what it has.
 const FULL: usize = 512;
+
+/// The tables that one file holds.
+#[derive(Debug)]
+pub(crate) struct FileOfTables {
+    /// The file.
+    pub file: String,
+    /// Its bytes, for telling a copy.
+    pub bytes: ContentHash,
+    /// Its tables.
+    pub tables: Vec<Table>,
+}
 
 /// What was read, for the writer to take in.
 #[derive(Debug, Default)]
@@ -40,8 +52,8 @@ pub(crate) struct Batch {
     pub documents: Vec<(Incoming, Vec<Notice>)>,
     /// Ignored records and rejects, each one record.
     pub others: Vec<Notice>,
-    /// Tables, each with the name of its file.
-    pub tables: Vec<(String, Table)>,
+    /// The tables of each file.
+    pub tables: Vec<FileOfTables>,
     /// Bytes of the files people gave that were gone through.
     pub bytes: u64,
 }
@@ -50,7 +62,7 @@ impl Batch {
     /// How many records these are.
     pub fn records(&self) -> u64 {
         let of_documents: u64 = self.documents.iter().map(|(incoming, _)| incoming.records).sum();
-        let of_tables: u64 = self.tables.iter().map(|(_, table)| table.records()).sum();
+        let of_tables: u64 = self.tables.iter().flat_map(|file| &file.tables).map(Table::records).sum();
         of_documents + of_tables + self.others.len() as u64
     }
 
@@ -213,7 +225,8 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
                 self.batch.others.extend(outcome.rejects.iter().map(|reject| Notice::reject(name, reject)));
                 let ignored = outcome.ignored.iter().map(|(sheet, reason)| Notice::ignored(name, sheet, *reason));
                 self.batch.others.extend(ignored);
-                self.batch.tables.extend(outcome.tables.into_iter().map(|table| (name.to_owned(), table)));
+                let (file, bytes) = (name.to_owned(), ContentHash::of_bytes(bytes));
+                self.batch.tables.push(FileOfTables { file, bytes, tables: outcome.tables });
                 (self.hand_over)(std::mem::take(&mut self.batch));
             }
             Err(reject) => self.batch.others.push(Notice::reject(name, &reject)),

@@ -1,8 +1,13 @@
 //! The tables of one import: their rows gathered into documents once all are read.
 
+use std::collections::HashSet;
+
+use domain::ContentHash;
 use serde::{Deserialize, Serialize};
 use sources::table::{Gathered, Gathering, Map, Table};
 use store::Notice;
+
+use crate::read::FileOfTables;
 
 /// Rows shown of a table as they were understood.
 const SHOWN_ROWS: usize = 3;
@@ -52,11 +57,15 @@ pub struct ColumnReport {
 pub(crate) struct Tables {
     gathering: Gathering,
     files: Vec<String>,
+    /// The bytes of the files taken so far: a file brought twice in one import is there once.
+    met: HashSet<ContentHash>,
     reports: Vec<TableReport>,
 }
 
 /// What a table had to say about single rows.
 pub(crate) struct Said {
+    /// Rows of a copy of a file that this import has met already.
+    pub repeated: u64,
     /// Rejects.
     pub rejects: Vec<Notice>,
     /// Ignored rows: one notice a reason, and how many rows it stands for.
@@ -64,15 +73,25 @@ pub(crate) struct Said {
 }
 
 impl Tables {
-    /// Takes a table's rows.
-    pub fn take(&mut self, file: &str, table: Table) -> Said {
+    /// Takes a file's tables.
+    pub fn take(&mut self, file: FileOfTables) -> Vec<Said> {
+        let FileOfTables { file, bytes, tables } = file;
+        let is_copy = !self.met.insert(bytes);
+        tables.into_iter().map(|table| self.take_table(&file, table, is_copy)).collect()
+    }
+
+    fn take_table(&mut self, file: &str, table: Table, is_copy: bool) -> Said {
         let place = table.sheet.as_ref().map_or_else(|| file.to_owned(), |sheet| format!("{file}/{sheet}"));
         let rejects = table.rejects.iter().map(|reject| Notice::reject(&place, reject)).collect();
         let ignored = table.ignored.iter().map(|(reason, ignored)| {
             let notice = Notice::ignored(&place, &format!("linhas: {}", ignored.count), *reason);
             (Notice { line: Some(ignored.first_line), ..notice }, ignored.count)
         });
-        let said = Said { rejects, ignored: ignored.collect() };
+        let repeated = if is_copy { table.rows.len() as u64 } else { 0 };
+        let said = Said { repeated, rejects, ignored: ignored.collect() };
+        if is_copy {
+            return said;
+        }
         self.reports.push(report(file, &table));
         let number = self.files.len() as u32;
         self.files.push(place);
@@ -82,7 +101,7 @@ impl Tables {
 
     /// The documents that the rows make up, each with its file, and what the tables were understood as.
     pub fn finish(self) -> (impl Iterator<Item = (String, Gathered)>, Vec<TableReport>) {
-        let Self { gathering, files, reports } = self;
+        let Self { gathering, files, reports, met: _ } = self;
         let documents = gathering.finish().map(move |gathered| {
             let file = files.get(gathered.file as usize).cloned().unwrap_or_default();
             (file, gathered)

@@ -158,7 +158,7 @@ impl Portfolio {
             let mut changes = observed_changes(&observations);
             let keys = establishments.iter().map(|party| party.key.to_string());
             let keys: HashSet<String> = keys.chain([customer.to_string()]).collect();
-            for edit in self.workspace().edits(None).await?.iter().filter(|edit| keys.contains(&edit.customer)) {
+            for edit in self.edits().await?.iter().filter(|edit| keys.contains(&edit.customer)) {
                 changes.extend(correction(edit).map(|field| Change { party: edit.customer.clone(), field }));
             }
             Ok(changes)
@@ -168,13 +168,11 @@ impl Portfolio {
     /// People's corrections of a customer, and those of the establishment it has its name from, which
     /// stand behind them.
     async fn corrections(&self, customer: &CustomerKey, face: Option<&str>) -> Result<[Vec<Edit>; 2], PanelError> {
-        let own = self.workspace().edits(Some(customer)).await?;
-        let face = face.and_then(|face| face.parse::<CustomerKey>().ok()).filter(|face| face != customer);
-        let of_face = match face {
-            Some(face) => self.workspace().edits(Some(&face)).await?,
-            None => Vec::new(),
-        };
-        Ok([own, of_face])
+        let edits = self.edits().await?;
+        let of = |key: &str| edits.iter().filter(|edit| edit.customer == key).cloned().collect::<Vec<Edit>>();
+        let customer = customer.to_string();
+        let of_face = face.filter(|face| *face != customer).map(&of).unwrap_or_default();
+        Ok([of(&customer), of_face])
     }
 }
 

@@ -14,13 +14,13 @@ pub enum PanelError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A query failed.
-    #[error(transparent)]
+    #[error("{0}: confira os arquivos do workspace com `carteira verify`")]
     Engine(#[from] EngineError),
     /// A query failed.
-    #[error("a consulta falhou: {0}")]
+    #[error("a consulta falhou ({0}): confira os arquivos do workspace com `carteira verify`")]
     Query(#[from] DataFusionError),
     /// Rows could not be put together.
-    #[error("a consulta falhou: {0}")]
+    #[error("a consulta falhou ({0}): confira os arquivos do workspace com `carteira verify`")]
     Columns(#[from] ArrowError),
     /// A predicate is wrong.
     #[error(transparent)]

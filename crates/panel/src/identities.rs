@@ -20,11 +20,11 @@ use crate::{Level, PanelError, facts};
 /// The number of the first economic group as a customer, beyond any that the catalogue gives.
 const FIRST_GROUP: i64 = 1 << 42;
 
-/// Of what is said of a code, the newest counts, and of one day what was brought last.
+/// Of what is said of a code, what was brought last counts.
 const LINKS: &str = "
 SELECT party, same_as
 FROM (
-    SELECT party, same_as, row_number() OVER (PARTITION BY party ORDER BY observed_on DESC, document DESC) AS place
+    SELECT party, same_as, row_number() OVER (PARTITION BY party ORDER BY document DESC) AS place
     FROM links_stated
 )
 WHERE place = 1 AND party <> same_as

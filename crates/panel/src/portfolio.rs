@@ -8,7 +8,7 @@ use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use domain::{CustomerKey, Day};
 use engine::{EngineError, Parameters, Session};
 use futures::future::BoxFuture;
-use store::{GroupMember, Snapshot, Workspace};
+use store::{Edit, GroupMember, Snapshot, Workspace};
 use tokio::sync::Mutex;
 
 use crate::identities::{Identities, Resolved};
@@ -136,7 +136,7 @@ impl Portfolio {
                     panel
                 }
             };
-            let panel = Arc::new(panel.corrected(&self.workspace().edits(None).await?)?);
+            let panel = Arc::new(panel.corrected(&self.edits().await?)?);
             panels.insert((level, as_of), Arc::clone(&panel));
             Ok(panel)
         })
@@ -175,6 +175,22 @@ impl Portfolio {
         let identities = Arc::new(Identities::of(&self.snapshot, self.threads, level, &self.groups).await?);
         known.insert(level, Arc::clone(&identities));
         Ok(identities)
+    }
+
+    /// All corrections ever made, the oldest first, those of a code that is a tax id as that tax id's.
+    pub(crate) async fn edits(&self) -> Result<Vec<Edit>, PanelError> {
+        let mut edits = self.workspace().edits(None).await?;
+        let identities = self.identities(Level::Establishment).await?;
+        if identities.is_empty() {
+            return Ok(edits);
+        }
+        for edit in edits.iter_mut().filter(|edit| edit.customer.contains(':')) {
+            let Ok(customer) = edit.customer.parse() else { continue };
+            if let Some(found) = self.resolve(&customer, Level::Establishment).await? {
+                edit.customer = found.customer.to_string();
+            }
+        }
+        Ok(edits)
     }
 
     /// The customer that a key names in a panel of a level; `None` where no party has it.

@@ -18,6 +18,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use crate::catalogue::Catalogue;
 use crate::catalogue::entities::{batches, edits, files, goals, members, parties, segments, state};
 use crate::error::StoreError;
+use crate::seal;
 use crate::settings::Settings;
 use crate::snapshot::listed;
 use crate::workspace::{NewWorkspace, Workspace};
@@ -79,6 +80,9 @@ impl Workspace {
         let created = File::create_new(partial).map_err(|error| StoreError::io(file, error))?;
         let mut archive = Archive { zip: ZipWriter::new(Whole::new(created)), path: file.to_owned() };
         let transaction = self.catalogue.begin_write().await?;
+        if !seal::holds(&transaction).await? {
+            return Err(StoreError::Unsealed);
+        }
         let state = Catalogue::state(&transaction).await?;
         let listed = listed(&transaction, None).await?;
         let batches = batches::Entity::find().all(&transaction).await?;
@@ -197,6 +201,7 @@ impl Workspace {
         if let Some(state) = state.first() {
             Catalogue::resume(&transaction, state).await?;
         }
+        seal::seal(&transaction).await?;
         transaction.commit().await?;
         Ok(size)
     }

@@ -15,6 +15,7 @@ use crate::facts::Table;
 use crate::files::{Written, fact_properties, joined, read, sorted, write};
 use crate::hides::Hides;
 use crate::import::FILE_ROWS;
+use crate::seal::seal;
 use crate::snapshot::{listed, unlist};
 use crate::turn::{Turn, Writer};
 use crate::workspace::Workspace;
@@ -136,6 +137,7 @@ impl Workspace {
             .col_expr(state::Column::Sequence, Expr::value(sequence))
             .exec(&transaction)
             .await?;
+        seal(&transaction).await?;
         Ok(transaction.commit().await?)
     }
 }

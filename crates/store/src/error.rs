@@ -63,6 +63,12 @@ pub enum StoreError {
         "o arquivo {path} do workspace está faltando ou danificado ({detail}): confira com `carteira verify` e restaure um backup"
     )]
     Damaged { path: String, detail: String },
+    /// The catalogue is not as the program left it.
+    #[error(
+        "o banco de dados do workspace perdeu linhas, ou foi alterado por outro programa: confira com \
+         `carteira verify` e restaure um backup"
+    )]
+    Unsealed,
     /// Another process took over while this one was away.
     #[error("a importação {batch} perdeu a vez para outro processo e não foi gravada: repita-a")]
     LostLease { batch: i64 },

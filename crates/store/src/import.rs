@@ -25,6 +25,7 @@ use crate::files::{Written, fact_properties, properties, sorted, write};
 use crate::hides::{self, Hides};
 use crate::notices::{self, Notice, Notices};
 use crate::parties::PartyNumbers;
+use crate::seal::seal;
 use crate::snapshot::{live_claims, unlist};
 use crate::turn::{Turn, Writer};
 use crate::workspace::Workspace;
@@ -160,6 +161,11 @@ impl Importer {
     /// What the import has come to so far.
     pub fn tally(&self) -> Tally {
         self.tally
+    }
+
+    /// Counts records that this import has met already, in another copy of their file.
+    pub fn met_again(&mut self, records: u64) {
+        self.tally.duplicates += records;
     }
 
     /// Takes documents in and says what became of each, in order.
@@ -415,6 +421,7 @@ impl Importer {
             .col_expr(state::Column::FactsSequence, Expr::value(sequence))
             .exec(&transaction)
             .await?;
+        seal(&transaction).await?;
         Ok(transaction.commit().await?)
     }
 

@@ -18,6 +18,7 @@ mod lake;
 mod maintenance;
 mod notices;
 mod parties;
+mod seal;
 mod settings;
 mod snapshot;
 mod turn;

@@ -11,6 +11,8 @@ use crate::error::StoreError;
 use crate::facts::Table;
 use crate::files::{Written, read};
 use crate::hides::{self, Hides};
+use crate::imports::ImportState;
+use crate::seal::seal;
 use crate::snapshot::{listed, live_claims, unlist};
 use crate::turn::{Turn, Writer};
 use crate::workspace::Workspace;
@@ -84,14 +86,16 @@ impl Workspace {
     }
 
     async fn require_live(&self, batch: i64) -> Result<batches::Model, StoreError> {
-        let row = batches::Entity::find_by_id(batch).one(self.catalogue.connection()).await?;
-        let row = row.ok_or(StoreError::UnknownBatch { batch })?;
-        match row.state.as_str() {
-            "live" => Ok(row),
-            "undone" => Err(StoreError::NotLive { batch, state: "já foi desfeita" }),
-            "writing" => Err(StoreError::NotLive { batch, state: "ainda está em andamento" }),
-            _ => Err(StoreError::NotLive { batch, state: "foi interrompida e nada dela ficou" }),
+        match self.import(batch).await?.state {
+            ImportState::Live => {}
+            ImportState::Undone => return Err(StoreError::NotLive { batch, state: "já foi desfeita" }),
+            ImportState::Writing => return Err(StoreError::NotLive { batch, state: "ainda está em andamento" }),
+            ImportState::Dead => {
+                return Err(StoreError::NotLive { batch, state: "foi interrompida e nada dela ficou" });
+            }
         }
+        let row = batches::Entity::find_by_id(batch).one(self.catalogue.connection()).await?;
+        row.ok_or(StoreError::UnknownBatch { batch })
     }
 
     async fn consequences(&self, batch: i64) -> Result<Consequences, StoreError> {
@@ -144,6 +148,7 @@ impl Workspace {
             .col_expr(state::Column::FactsSequence, Expr::value(sequence))
             .exec(&transaction)
             .await?;
+        seal(&transaction).await?;
         Ok(transaction.commit().await?)
     }
 }

@@ -19,6 +19,7 @@ use crate::files::read;
 use crate::hides::Hides;
 use crate::import::batch_folder;
 use crate::imports::ImportState;
+use crate::seal;
 use crate::snapshot::listed;
 use crate::workspace::{MARK, Workspace};
 
@@ -31,7 +32,7 @@ pub struct Verification {
     pub bytes: u64,
     /// Documents that count.
     pub documents: u64,
-    /// Files that interrupted imports left, which the next import removes.
+    /// Files that no list knows: what an interrupted import left, or someone else put there.
     pub left_behind: u64,
     /// What is wrong, each with what to do.
     pub problems: Vec<Problem>,
@@ -43,6 +44,11 @@ pub enum Problem {
     /// A listed file cannot be read.
     #[error("o arquivo {path} está faltando ou ilegível ({detail}): restaure um backup")]
     Missing { path: String, detail: String },
+    /// Rows of the catalogue are gone, or others than the program wrote.
+    #[error(
+        "a lista de arquivos, de importações ou de participantes no banco de dados não é a que foi gravada: restaure um backup"
+    )]
+    Catalogue,
     /// Documents are claimed and no listed file states them.
     #[error("{count} documentos não têm seus fatos em nenhum arquivo da lista: restaure um backup")]
     WithoutFacts { count: u64 },
@@ -72,6 +78,9 @@ impl Workspace {
                 found.files += 1;
                 found.bytes += file.bytes as u64;
                 found.problems.extend(self.problem_of(file).await);
+            }
+            if !seal::holds(self.catalogue.connection()).await? {
+                found.problems.push(Problem::Catalogue);
             }
             found.left_behind = self.left_behind().await?;
             if found.problems.is_empty() {

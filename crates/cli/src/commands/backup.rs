@@ -32,8 +32,8 @@ pub async fn verify(workspace: &Workspace) -> Result<Outcome, Failure> {
         line(&format!("Tudo certo: {size}, {}.", text::counted(found.documents, "documento", "documentos")))?;
         if found.left_behind > 0 {
             say(&format!(
-                "Há {} de importações interrompidas, que a próxima importação remove.",
-                text::counted(found.left_behind, "sobra", "sobras")
+                "Na pasta de fatos há {} que nenhuma importação usa: sobra de uma interrompida, ou posto ali por outro programa.",
+                text::counted(found.left_behind, "arquivo", "arquivos")
             ));
         }
         return Ok(Outcome::Done);

@@ -1,7 +1,7 @@
 //! `carteira explain`
 
-use domain::Cents;
 use domain::text::printable;
+use domain::{Cents, CustomerKey};
 use panel::metrics::Drill;
 use panel::{Explanation, Visible};
 use serde_json::{Map, Value, json};
@@ -9,13 +9,14 @@ use store::Workspace;
 
 use super::portfolio::{asked, level};
 use super::{Failure, Outcome};
-use crate::arguments::{Explain, ReportFormat};
+use crate::arguments::{Explain, Level, ReportFormat};
 use crate::output::{line, table};
 use crate::{clock, text, value};
 
 /// Says why a metric of a customer has its value.
 pub async fn run(workspace: &Workspace, arguments: Explain) -> Result<Outcome, Failure> {
     let Explain { customer, metric, level: wanted, as_of, format } = arguments;
+    let customer = customer_of(workspace, &customer, wanted).await?;
     let level = level(wanted);
     let explanation = asked(workspace, as_of, async |portfolio, day| {
         portfolio.explain(&customer, &metric, level, day, &Visible::everything()).await
@@ -26,6 +27,18 @@ pub async fn run(workspace: &Workspace, arguments: Explain) -> Result<Outcome, F
         ReportFormat::Table => people(&explanation)?,
     }
     Ok(Outcome::Done)
+}
+
+/// The customer asked for; a group's name stands for any company in it.
+async fn customer_of(workspace: &Workspace, typed: &str, wanted: Level) -> Result<CustomerKey, Failure> {
+    if wanted == Level::Group {
+        let members = workspace.group_members().await?;
+        let member = members.iter().find(|member| member.group.to_lowercase() == typed.trim().to_lowercase());
+        if let Some(Ok(customer)) = member.map(|member| member.customer.parse()) {
+            return Ok(customer);
+        }
+    }
+    Ok(typed.parse::<CustomerKey>()?)
 }
 
 fn described(explanation: &Explanation) -> Value {
@@ -40,6 +53,8 @@ fn described(explanation: &Explanation) -> Value {
                 "on": document.on.iso(),
                 "kind": document.kind,
                 "amount_cents": document.amount_cents,
+                "lines": document.lines,
+                "detail": document.detail,
             })
         })
         .collect();
@@ -97,15 +112,24 @@ fn documents(explanation: &Explanation) -> Result<(), Failure> {
         _ => "\nDocumentos por trás deste valor:",
     };
     line(title)?;
+    // A document may be shown part by part: by product, chapter, seller.
+    let in_parts = explanation.documents.iter().any(|document| document.detail.is_some());
     let rows = explanation.documents.iter().map(|document| {
-        vec![
+        let mut row = vec![
             document.on.to_string(),
             text::movement_kind(&document.kind).to_owned(),
             document.key.clone(),
             Cents(document.amount_cents).plain(),
-        ]
+        ];
+        if in_parts {
+            row.insert(3, document.detail.clone().unwrap_or_default());
+        }
+        row
     });
-    table(&["data", "o que é", "chave", "R$"], &[3], rows)?;
+    match in_parts {
+        true => table(&["data", "o que é", "chave", "de que", "R$"], &[4], rows)?,
+        false => table(&["data", "o que é", "chave", "R$"], &[3], rows)?,
+    }
     if explanation.metric.drill != Drill::Registration {
         let sum = Cents::checked_sum(explanation.documents.iter().map(|document| Cents(document.amount_cents)));
         let sum = sum.map_or_else(|| "grande demais".to_owned(), |sum| sum.to_string());

@@ -1,7 +1,7 @@
 //! `carteira group`
 
 use serde_json::json;
-use store::Workspace;
+use store::{GroupMember, Workspace};
 
 use super::{Failure, Outcome, checked_name};
 use crate::arguments::{Group, GroupAdd, GroupRemove, ReportFormat, Reported};
@@ -20,10 +20,16 @@ pub async fn run(workspace: &Workspace, arguments: Group) -> Result<Outcome, Fai
 
 async fn add(workspace: &Workspace, arguments: GroupAdd) -> Result<Outcome, Failure> {
     let GroupAdd { group, customers } = arguments;
-    let group = checked_name(&group)?;
+    let members = workspace.group_members().await?;
+    let group = known(&members, checked_name(&group)?);
     for customer in &customers {
         if workspace.parties_of(customer).await?.is_empty() {
             return Err(panel::PanelError::UnknownCustomer { key: customer.to_string(), near: Vec::new() }.into());
+        }
+    }
+    for member in members.iter().filter(|member| member.group != group) {
+        if customers.iter().any(|customer| customer.to_string() == member.customer) {
+            say(&format!("{} sai do grupo {}.", member.customer, member.group));
         }
     }
     workspace.join_group(&group, &customers, &clock::now()).await?;
@@ -51,12 +57,22 @@ async fn list(workspace: &Workspace, arguments: Reported) -> Result<Outcome, Fai
 
 async fn remove(workspace: &Workspace, arguments: GroupRemove) -> Result<Outcome, Failure> {
     let GroupRemove { group, customers } = arguments;
-    let group = checked_name(&group)?;
+    let members = workspace.group_members().await?;
+    let group = known(&members, checked_name(&group)?);
+    if !members.iter().any(|member| member.group == group) {
+        return Err(Failure::UnknownGroup { name: group });
+    }
     match workspace.leave_group(&group, &customers).await? {
-        0 => Err(Failure::UnknownGroup { name: group }),
+        0 => Err(Failure::NoMembers { group }),
         left => {
             say(&format!("{} do grupo {group}.", text::counted(left, "cliente saiu", "clientes saíram")));
             Ok(Outcome::Done)
         }
     }
+}
+
+/// The name by which a group is known, whatever the capitals it was typed in.
+fn known(members: &[GroupMember], name: String) -> String {
+    let same = members.iter().find(|member| member.group.to_lowercase() == name.to_lowercase());
+    same.map_or(name, |member| member.group.clone())
 }

@@ -11,6 +11,7 @@ mod init;
 mod metrics;
 mod panel;
 mod portfolio;
+mod reconcile;
 mod segment;
 mod tables;
 mod totals;
@@ -43,9 +44,15 @@ pub enum Failure {
     /// The portfolio.
     #[error(transparent)]
     Panel(#[from] ::panel::PanelError),
+    /// What was typed names no customer.
+    #[error(transparent)]
+    Customer(#[from] domain::party::CustomerKeyError),
     /// A correction that does not fit.
     #[error(transparent)]
     Field(#[from] ::panel::FieldError),
+    /// No tax books among the files.
+    #[error("não há SPED (EFD ICMS/IPI ou EFD-Contribuições) da empresa nos caminhos dados")]
+    NoBooks,
     /// A map of columns that cannot be used.
     #[error("{}: {detail}", .path.display())]
     Map { path: PathBuf, detail: String },
@@ -63,6 +70,9 @@ pub enum Failure {
         "{name} é uma segmentação de fábrica: não se apaga, mas pode ser trocada por outra com `carteira segment add`"
     )]
     Starter { name: String },
+    /// Customers that are in no group, or in another.
+    #[error("nenhum dos clientes dados está no grupo {group}: veja quem está com `carteira group list`")]
+    NoMembers { group: String },
     /// A group that nobody is in.
     #[error("não existe o grupo {name}: veja os que existem com `carteira group list`")]
     UnknownGroup { name: String },
@@ -109,6 +119,7 @@ pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Metrics(arguments) => metrics::run(&arguments),
         Command::Explain(arguments) => explain::run(&open(place).await?, arguments).await,
         Command::Customer(arguments) => customer::run(&open(place).await?, arguments).await,
+        Command::Reconcile(arguments) => reconcile::run(&open(place).await?, arguments).await,
         Command::Concentration(arguments) => concentration::run(&open(place).await?, arguments).await,
         Command::Segment(arguments) => segment::run(&open(place).await?, arguments).await,
         Command::Group(arguments) => group::run(&open(place).await?, arguments).await,

@@ -79,7 +79,7 @@ pub async fn list(
     })
     .await?;
     match format {
-        PanelFormat::Table => people(&rows, cut)?,
+        PanelFormat::Table => people(&rows, cut, wanted == arguments::Level::Group)?,
         PanelFormat::Json => json(&rows, as_of)?,
         PanelFormat::Csv => csv(&rows, as_of)?,
         PanelFormat::Parquet => std::io::stdout().lock().write_all(&panel::parquet(&rows)?)?,
@@ -87,14 +87,15 @@ pub async fn list(
     Ok(Outcome::Done)
 }
 
-fn people(rows: &Rows, cut: bool) -> Result<(), Failure> {
+fn people(rows: &Rows, cut: bool, by_group: bool) -> Result<(), Failure> {
     if rows.num_rows() == 0 {
         say("Nenhum cliente.");
         return Ok(());
     }
     let metrics: Vec<&Metric> = columns(rows);
     // Whoever is listed must be nameable: without a column that does it, the key stands first.
-    let with_key = !metrics.iter().any(|metric| metric.column.name == "tax_id");
+    // A group goes by its name alone.
+    let with_key = by_group || !metrics.iter().any(|metric| metric.column.name == "tax_id");
     let before = usize::from(with_key);
     let mut headers: Vec<&str> = metrics.iter().map(|metric| metric.column.label).collect();
     if with_key {

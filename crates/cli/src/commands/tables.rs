@@ -65,6 +65,10 @@ pub fn write_map(path: &Path, tables: &[TableReport], draft: &Draft) -> Result<(
         [] => draft.map(),
         _ => None,
     };
+    if path.exists() {
+        let detail = "já existe, e pode ter sido corrigido por alguém: escolha outro nome".to_owned();
+        return Err(Failure::Map { path: path.to_owned(), detail });
+    }
     let Some(map) = map else { return Err(Failure::Maps { tables: tables.len() }) };
     std::fs::write(path, &map).map_err(|error| Failure::Map {
         path: path.to_owned(),

@@ -278,3 +278,25 @@ pub mod goals {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// What the catalogue was when it was last changed: one row.
+pub mod seals {
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// The seal.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "seals")]
+    pub struct Model {
+        /// Always 1.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i32,
+        /// BLAKE3 of what was there, in hexadecimal.
+        pub seal: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -3,7 +3,7 @@
 use sea_orm::Schema;
 use sea_orm_migration::prelude::*;
 
-use super::entities::{batches, edits, files, goals, leases, members, parties, segments, state, turns};
+use super::entities::{batches, edits, files, goals, leases, members, parties, seals, segments, state, turns};
 
 pub(super) struct Migrations;
 
@@ -61,7 +61,7 @@ impl MigrationTrait for Catalogue {
     }
 }
 
-/// What people decide besides corrections: segments, economic groups, goals.
+/// What people decide besides corrections: segments, economic groups, goals; and the catalogue's seal.
 struct Desk;
 
 impl MigrationName for Desk {
@@ -76,10 +76,12 @@ impl MigrationTrait for Desk {
         let schema = Schema::new(manager.get_database_backend());
         manager.create_table(schema.create_table_from_entity(segments::Entity)).await?;
         manager.create_table(schema.create_table_from_entity(members::Entity)).await?;
-        manager.create_table(schema.create_table_from_entity(goals::Entity)).await
+        manager.create_table(schema.create_table_from_entity(goals::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(seals::Entity)).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table(seals::Entity).to_owned()).await?;
         manager.drop_table(Table::drop().table(goals::Entity).to_owned()).await?;
         manager.drop_table(Table::drop().table(members::Entity).to_owned()).await?;
         manager.drop_table(Table::drop().table(segments::Entity).to_owned()).await
