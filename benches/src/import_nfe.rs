@@ -18,9 +18,10 @@ const ZIPPED: Bulk = Bulk { count: 200_000, customers: None, zips: Some(40) };
 const LOOSE: Bulk = Bulk { count: 20_000, customers: None, zips: None };
 
 /// For memory alone: imported once, beside [`ZIPPED`].
-const OTHER_SIZES: [Bulk; 2] = [
+const OTHER_SIZES: [Bulk; 3] = [
     Bulk { count: 50_000, customers: None, zips: Some(10) },
     Bulk { count: 500_000, customers: None, zips: Some(100) },
+    Bulk { count: 1_000_000, customers: None, zips: Some(200) },
 ];
 
 /// Notes for the rival, which parses some 50 a second.

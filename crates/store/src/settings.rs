@@ -48,6 +48,7 @@ impl Settings {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
                 StoreError::NoWorkspace { path: path.parent().map_or_else(PathBuf::new, Path::to_owned) }
             }
+            std::io::ErrorKind::InvalidData => Self::error(path, "não é um texto em UTF-8".to_owned()),
             _ => StoreError::io(path, error),
         })?;
         let settings: Self =
@@ -140,6 +141,7 @@ fn kind_of_value(expected: &str) -> &str {
         "a boolean" => "true ou false",
         "a string" => "um texto entre aspas",
         "a sequence" => "uma lista entre colchetes",
+        "any value" => "outro valor",
         other => other,
     }
 }

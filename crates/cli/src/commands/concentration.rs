@@ -65,12 +65,11 @@ fn people(found: &panel::Concentration) -> Result<(), Failure> {
         percent(found.cr5),
         percent(found.cr10)
     ))?;
-    line(&format!(
-        "HHI: {}, como se fossem {} iguais; Gini: {}",
-        index(found.hhi),
-        value::decimal(found.effective, 1),
-        value::decimal(found.gini, 2)
-    ))?;
+    let equals = match found.shares.len() {
+        1 => "tudo em um só".to_owned(),
+        _ => format!("como se fossem {} iguais", value::decimal(found.effective, 1)),
+    };
+    line(&format!("HHI: {}, {equals}; Gini: {}", index(found.hhi), value::decimal(found.gini, 2)))?;
     line(&format!(
         "Sem o maior restariam {}, com HHI {}",
         Cents(found.without_largest.total_cents),

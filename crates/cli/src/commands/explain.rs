@@ -1,5 +1,7 @@
 //! `carteira explain`
 
+use std::collections::HashSet;
+
 use domain::text::printable;
 use domain::{Cents, CustomerKey};
 use panel::metrics::Drill;
@@ -133,7 +135,8 @@ fn documents(explanation: &Explanation) -> Result<(), Failure> {
     if explanation.metric.drill != Drill::Registration {
         let sum = Cents::checked_sum(explanation.documents.iter().map(|document| Cents(document.amount_cents)));
         let sum = sum.map_or_else(|| "grande demais".to_owned(), |sum| sum.to_string());
-        let documents = text::counted(explanation.documents.len() as u64, "documento", "documentos");
+        let distinct: HashSet<&str> = explanation.documents.iter().map(|document| document.key.as_str()).collect();
+        let documents = text::counted(distinct.len() as u64, "documento", "documentos");
         line(&format!("Soma: {sum} em {documents}."))?;
     }
     Ok(())
