@@ -7,6 +7,7 @@ mod damage;
 mod demo;
 mod disk_full;
 mod first_import;
+mod goals;
 mod kills;
 mod notes;
 mod notices;

@@ -4,6 +4,7 @@ mod backup;
 mod concentration;
 mod customer;
 mod explain;
+mod goal;
 mod group;
 mod import;
 mod imports;
@@ -11,6 +12,7 @@ mod init;
 mod metrics;
 mod panel;
 mod portfolio;
+mod positivacao;
 mod segment;
 mod tables;
 mod totals;
@@ -66,6 +68,12 @@ pub enum Failure {
     /// A group that nobody is in.
     #[error("não existe o grupo {name}: veja os que existem com `carteira group list`")]
     UnknownGroup { name: String },
+    /// An amount that is none.
+    #[error(transparent)]
+    Amount(#[from] domain::money::CentsError),
+    /// A goal below nothing.
+    #[error("uma meta não pode ser negativa; para retirá-la, dê - no lugar do valor")]
+    NegativeGoal,
     /// The workspace is not whole.
     #[error("o workspace tem {}", crate::text::counted(*.problems as u64, "problema", "problemas"))]
     Damaged { problems: usize },
@@ -112,6 +120,8 @@ pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Concentration(arguments) => concentration::run(&open(place).await?, arguments).await,
         Command::Segment(arguments) => segment::run(&open(place).await?, arguments).await,
         Command::Group(arguments) => group::run(&open(place).await?, arguments).await,
+        Command::Goal(arguments) => goal::run(&open(place).await?, arguments).await,
+        Command::Positivacao(arguments) => positivacao::run(&open(place).await?, arguments).await,
         Command::Backup(arguments) => backup::backup(&open(place).await?, arguments).await,
         Command::Restore(arguments) => backup::restore(place, arguments).await,
         Command::Verify => backup::verify(&open(place).await?).await,
