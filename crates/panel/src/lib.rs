@@ -4,6 +4,7 @@
 
 mod completeness;
 mod concentration;
+mod contacts;
 mod customer;
 mod error;
 mod explain;
@@ -29,9 +30,11 @@ mod totals;
 mod visible;
 mod windows;
 pub mod words;
+mod worsened;
 
 pub use completeness::{Completeness, MonthWithoutCancellations, SeriesGap};
 pub use concentration::{Alarm, BY_CUSTOMER, Concentration, Share, WithoutLargest};
+pub use contacts::Contact;
 pub use customer::{Change, CustomerRecord, FieldValue, Origin};
 pub use error::PanelError;
 pub use explain::{Explanation, FactDocument};
@@ -48,6 +51,7 @@ pub use settings::Settings;
 pub use steps::{Step, steps};
 pub use totals::Totals;
 pub use visible::Visible;
+pub use worsened::Worsened;
 
 /// What one row of a panel is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,9 +9,9 @@ use domain::text::normalised_name;
 use domain::{Cents, Day};
 use futures::future::BoxFuture;
 use serde::Serialize;
-use serde_json::Value;
 use store::{BRANCH_BITS, Goal};
 
+use crate::contacts::text;
 use crate::rows::value_at;
 use crate::{Level, Month, PanelError, Portfolio, Visible, facts};
 
@@ -164,13 +164,7 @@ impl Portfolio {
     ) -> Result<HashMap<String, String>, PanelError> {
         let movements = self.movements(level, as_of).await?;
         let rows = movements.session.query(sql, &movements.parameters).await?;
-        if rows.num_rows() == 0 {
-            return Ok(HashMap::new());
-        }
-        let keys = self.customer_keys(level).await?;
-        let numbers = rows.column(0).as_primitive::<Int64Type>();
-        let seller = |(row, number): (usize, &i64)| Some((keys.get(number)?.clone(), text(&rows, "seller", row)?));
-        Ok(numbers.values().iter().enumerate().filter_map(seller).collect())
+        self.by_customer(&rows, "seller", level).await
     }
 
     /// What lists say of sellers.
@@ -239,13 +233,6 @@ fn projected(attained: i64, elapsed: i64, days: i64) -> Option<i64> {
         return Some(attained);
     }
     attained.checked_mul(days).and_then(|product| Cents(product).divided_by(elapsed)).map(|cents| cents.0)
-}
-
-fn text(rows: &RecordBatch, column: &str, row: usize) -> Option<String> {
-    match value_at(rows, column, row) {
-        Value::String(text) => Some(text),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
