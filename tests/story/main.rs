@@ -6,6 +6,7 @@ mod archives;
 mod damage;
 mod demo;
 mod disk_full;
+mod export;
 mod first_import;
 mod goals;
 mod kills;

@@ -35,6 +35,8 @@ pub enum Command {
     Imports(Imports),
     /// Lista os clientes da carteira com seus indicadores
     Panel(Panel),
+    /// Grava a carteira como planilha (XLSX), que se filtra, corrige e importa de volta
+    Export(Export),
     /// Soma a carteira
     Totals(Totals),
     /// Explica os indicadores que existem
@@ -190,6 +192,18 @@ pub struct Panel {
     /// Formato do resultado
     #[arg(long, value_name = "FORMATO", default_value = "table")]
     pub format: PanelFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Planilha a gravar
+    #[arg(value_name = "ARQUIVO.xlsx")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Troca o arquivo, se ele já existe
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]
