@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use domain::{Cnpj, CustomerKey, Day};
+use panel::Month;
 
 /// Gestão e monitoramento da carteira de clientes.
 #[derive(Debug, Parser)]
@@ -34,6 +35,8 @@ pub enum Command {
     Imports(Imports),
     /// Lista os clientes da carteira com seus indicadores
     Panel(Panel),
+    /// Grava a carteira como planilha (XLSX), que se filtra, corrige e importa de volta
+    Export(Export),
     /// Soma a carteira
     Totals(Totals),
     /// Explica os indicadores que existem
@@ -53,6 +56,11 @@ pub enum Command {
     /// Junta clientes em grupos econômicos
     #[command(subcommand)]
     Group(Group),
+    /// Define e acompanha metas de vendedores
+    #[command(subcommand)]
+    Goal(Goal),
+    /// Mostra quanto da carteira de cada vendedor comprou no mês
+    Positivacao(Positivacao),
     /// Guarda o workspace inteiro em um arquivo
     Backup(BackupFile),
     /// Recria um workspace a partir de um backup
@@ -186,6 +194,18 @@ pub struct Panel {
     /// Formato do resultado
     #[arg(long, value_name = "FORMATO", default_value = "table")]
     pub format: PanelFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Planilha a gravar
+    #[arg(value_name = "ARQUIVO.xlsx")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Troca o arquivo, se ele já existe
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -390,6 +410,56 @@ pub struct GroupRemove {
     pub customers: Vec<CustomerKey>,
 }
 
+#[derive(Debug, Subcommand)]
+pub enum Goal {
+    /// Define quanto um vendedor deve vender em um mês; com valor vazio ou -, retira a meta
+    Set(GoalSet),
+    /// Mostra metas, o realizado e a projeção para o fim do mês
+    List(GoalList),
+}
+
+#[derive(Debug, Args)]
+pub struct GoalSet {
+    /// Vendedor, como as vendas o nomeiam
+    #[arg(value_name = "VENDEDOR")]
+    pub seller: String,
+    /// Mês: aaaa-mm
+    #[arg(value_name = "MÊS")]
+    pub month: Month,
+    /// Receita a alcançar, como 150.000,00
+    #[arg(value_name = "VALOR", allow_hyphen_values = true)]
+    pub amount: String,
+}
+
+#[derive(Debug, Args)]
+pub struct GoalList {
+    /// Só as metas de um mês: aaaa-mm
+    #[arg(long, value_name = "MÊS")]
+    pub month: Option<Month>,
+    /// Até que data somar as vendas: aaaa-mm-dd, dd/mm/aaaa, today ou latest
+    #[arg(long, value_name = "DATA")]
+    pub as_of: Option<AsOf>,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Positivacao {
+    /// De quem são as carteiras: de cada vendedor (seller) ou de cada equipe (team)
+    #[arg(long, value_name = "DIVISÃO", default_value = "seller")]
+    pub by: Portfolios,
+    /// Mês: aaaa-mm (padrão: o da data)
+    #[arg(long, value_name = "MÊS")]
+    pub month: Option<Month>,
+    /// Até que data olhar: aaaa-mm-dd, dd/mm/aaaa, today ou latest
+    #[arg(long, value_name = "DATA")]
+    pub as_of: Option<AsOf>,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
+}
+
 #[derive(Debug, Args)]
 pub struct BackupFile {
     /// Arquivo do backup
@@ -443,6 +513,13 @@ pub enum PanelFormat {
     Json,
     Csv,
     Parquet,
+}
+
+/// By what the portfolio is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Portfolios {
+    Seller,
+    Team,
 }
 
 /// What a row of the panel is.

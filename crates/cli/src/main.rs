@@ -10,6 +10,7 @@ mod output;
 mod text;
 mod usage;
 mod value;
+mod workbook;
 
 use std::process::ExitCode;
 

@@ -90,6 +90,7 @@ pub fn ignore_reason(code: &str) -> &str {
         "payable_row" => "contas a pagar",
         "not_sale_row" => "linhas que não são de venda",
         "no_table" => "abas que não são tabelas",
+        "unchanged_row" => "linhas que ninguém mudou",
         unknown => unknown,
     }
 }

@@ -93,6 +93,8 @@ pub enum IgnoreReason {
     NotSaleRow,
     /// A sheet that is no table.
     NoTable,
+    /// A row of a sheet that we wrote and nobody changed.
+    UnchangedRow,
 }
 
 /// A record that could not be read.
@@ -254,6 +256,7 @@ impl IgnoreReason {
             Self::PayableRow => "payable_row",
             Self::NotSaleRow => "not_sale_row",
             Self::NoTable => "no_table",
+            Self::UnchangedRow => "unchanged_row",
         }
     }
 }
@@ -288,6 +291,7 @@ impl fmt::Display for IgnoreReason {
             Self::PayableRow => "conta a pagar",
             Self::NotSaleRow => "bonificação, transferência ou remessa: não é venda",
             Self::NoTable => "aba que não é uma tabela",
+            Self::UnchangedRow => "linha que ninguém mudou",
         })
     }
 }

@@ -46,6 +46,9 @@ pub enum PanelError {
     /// A metric that whoever asks may not see.
     #[error("o indicador {name} revela totais da empresa e só aparece para quem vê todos os clientes")]
     Hidden { name: String },
+    /// A month that has not begun.
+    #[error("o mês {month} ainda não começou em {as_of}: peça um mês anterior, ou uma data depois com --as-of")]
+    FutureMonth { month: String, as_of: domain::Day },
     /// The steps contradict one another: a defect.
     #[error("defeito no cálculo da carteira: {detail}")]
     Inconsistent { detail: &'static str },

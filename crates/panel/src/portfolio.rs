@@ -94,6 +94,10 @@ impl Portfolio {
         &self.settings
     }
 
+    pub(crate) fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
     pub(crate) fn workspace(&self) -> &Workspace {
         self.snapshot.workspace()
     }
@@ -167,7 +171,7 @@ impl Portfolio {
     }
 
     /// Who is whom in a panel of a level.
-    async fn identities(&self, level: Level) -> Result<Arc<Identities>, PanelError> {
+    pub(crate) async fn identities(&self, level: Level) -> Result<Arc<Identities>, PanelError> {
         let mut known = self.identities.lock().await;
         if let Some(identities) = known.get(&level) {
             return Ok(Arc::clone(identities));

@@ -4,6 +4,8 @@ mod backup;
 mod concentration;
 mod customer;
 mod explain;
+mod export;
+mod goal;
 mod group;
 mod import;
 mod imports;
@@ -11,6 +13,7 @@ mod init;
 mod metrics;
 mod panel;
 mod portfolio;
+mod positivacao;
 mod reconcile;
 mod segment;
 mod tables;
@@ -76,6 +79,30 @@ pub enum Failure {
     /// A group that nobody is in.
     #[error("não existe o grupo {name}: veja os que existem com `carteira group list`")]
     UnknownGroup { name: String },
+    /// An amount that is none.
+    #[error(transparent)]
+    Amount(#[from] domain::money::CentsError),
+    /// A goal below nothing.
+    #[error("uma meta não pode ser negativa; para retirá-la, dê - no lugar do valor")]
+    NegativeGoal,
+    /// A workbook by another name.
+    #[error("{}: a planilha exportada é um arquivo .xlsx: dê um nome que termine assim", .path.display())]
+    NoXlsx { path: PathBuf },
+    /// A file in the place of the workbook.
+    #[error("{} já existe: escolha outro nome, ou use --force para trocar o arquivo", .path.display())]
+    FileExists { path: PathBuf },
+    /// No customer to write.
+    #[error("nenhum cliente atende ao que foi pedido: não há o que exportar")]
+    NothingToExport,
+    /// More customers than a sheet has rows.
+    #[error(
+        "são {} clientes, e uma planilha tem lugar para {}: escolha com --where, ou use `carteira panel --format csv` ou `parquet`",
+        crate::text::count(*.customers), crate::text::count(crate::workbook::MOST_ROWS as u64)
+    )]
+    TooManyToExport { customers: u64 },
+    /// The workbook could not be put together: a defect.
+    #[error("a planilha não pôde ser montada: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
     /// The workspace is not whole.
     #[error("o workspace tem {}", crate::text::counted(*.problems as u64, "problema", "problemas"))]
     Damaged { problems: usize },
@@ -123,6 +150,9 @@ pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Concentration(arguments) => concentration::run(&open(place).await?, arguments).await,
         Command::Segment(arguments) => segment::run(&open(place).await?, arguments).await,
         Command::Group(arguments) => group::run(&open(place).await?, arguments).await,
+        Command::Export(arguments) => export::run(&open(place).await?, arguments).await,
+        Command::Goal(arguments) => goal::run(&open(place).await?, arguments).await,
+        Command::Positivacao(arguments) => positivacao::run(&open(place).await?, arguments).await,
         Command::Backup(arguments) => backup::backup(&open(place).await?, arguments).await,
         Command::Restore(arguments) => backup::restore(place, arguments).await,
         Command::Verify => backup::verify(&open(place).await?).await,

@@ -267,6 +267,8 @@ pub enum SourceRank {
     FiscalDocument = 2,
     /// The national company registry.
     Registry = 3,
+    /// A person, who corrected it in a spreadsheet that we had written.
+    Person = 4,
 }
 
 /// What an address or name was written for.

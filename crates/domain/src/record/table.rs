@@ -44,6 +44,14 @@ pub enum CellError {
     /// A quote that nothing closes.
     #[error("aspas abertas que não se fecham: feche-as, ou apague-as, na linha indicada")]
     OpenQuote,
+    /// Not an e-mail address.
+    #[error("não é um e-mail: escreva como nome@empresa.com.br; vários, com ponto e vírgula")]
+    Email,
+    /// A key that names no customer.
+    #[error(
+        "não é a chave de um cliente: não mude a coluna Chave; para um cliente novo, escreva o CNPJ ou CPF inteiro"
+    )]
+    CustomerKey,
     /// More text than a cell of any spreadsheet.
     #[error("a célula tem mais de {limit} caracteres: abrevie o texto")]
     TooLong { limit: usize },

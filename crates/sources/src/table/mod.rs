@@ -6,6 +6,7 @@
 
 mod cells;
 mod erp;
+pub mod exported;
 mod field;
 mod gathering;
 mod header;
@@ -260,6 +261,9 @@ impl Reader {
 
     fn read_workbook(&self, bytes: &[u8]) -> Result<Outcome, Reject> {
         let sheets = workbook::open(bytes).map_err(Reject::of_file)?;
+        if let (None, Some(originals)) = (&self.options.map, exported::Originals::of(&sheets)) {
+            return self.read_exported(&sheets, &originals);
+        }
         let wanted = self.options.map.as_ref().and_then(|map| map.sheet.as_deref());
         let mut outcome = Outcome { tables: Vec::new(), ignored: Vec::new(), rejects: Vec::new() };
         let several = sheets.len() > 1;
@@ -287,6 +291,23 @@ impl Reader {
             (true, 1) => Err(outcome.rejects.remove(0)),
             _ => Ok(outcome),
         }
+    }
+
+    /// Reads what people changed in a workbook that was exported; its other sheets are no tables.
+    fn read_exported(&self, sheets: &[Sheet], originals: &exported::Originals) -> Result<Outcome, Reject> {
+        let (control, others): (Vec<&Sheet>, Vec<&Sheet>) =
+            sheets.iter().partition(|sheet| sheet.name == exported::CONTROL_SHEET);
+        let of_sheet = |sheet: &Sheet, cause| Reject { record: Some(sheet.name.clone()), ..Reject::of_file(cause) };
+        let table = control.first().map(|sheet| {
+            let table = originals.read(sheet, &self.options).map_err(|cause| of_sheet(sheet, cause));
+            table.map(|mut table| {
+                table.rejects.iter_mut().for_each(|reject| reject.record = Some(sheet.name.clone()));
+                table
+            })
+        });
+        let table = table.unwrap_or_else(|| Err(Reject::of_file(TableError::NoTable.into())))?;
+        let ignored = others.into_iter().map(|sheet| (sheet.name.clone(), IgnoreReason::NoTable)).collect();
+        Ok(Outcome { tables: vec![table], ignored, rejects: Vec::new() })
     }
 
     fn read_table(&self, lines: &Lines<'_>, separator: Option<Separator>) -> Result<Table, RejectCause> {
@@ -392,7 +413,7 @@ impl Reader {
             match nothing {
                 Ok(()) => {}
                 Err(Nothing::Ignored(reason)) => {
-                    ignored.entry(reason).or_insert(Ignored { count: 0, first_line: row.line }).count += 1;
+                    counted(&mut ignored, reason, row.line);
                 }
                 Err(Nothing::Fault(fault)) => rejects.push(rejected(&guess.columns, &guess.names, row.line, *fault)),
             }
@@ -424,6 +445,11 @@ fn read_row(rows: &mut Rows, reading: &mut Reading<'_>, row: &Row<'_>) -> Result
         },
         other => other,
     }
+}
+
+/// Counts a record to be ignored.
+fn counted(ignored: &mut BTreeMap<IgnoreReason, Ignored>, reason: IgnoreReason, line: u64) {
+    ignored.entry(reason).or_insert(Ignored { count: 0, first_line: line }).count += 1;
 }
 
 fn rejected(columns: &Columns, names: &[String], line: u64, fault: rows::Fault) -> Reject {

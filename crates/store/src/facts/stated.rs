@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use domain::facts::{ItemClass, ProductRow, RegistrationRow, RowParty, SaleRow, SellerRow, Side, Stated, TitleRow};
+use domain::facts::{
+    ItemClass, ProductRow, RegistrationRow, RowParty, SaleRow, SellerRow, Side, SourceRank, Stated, TitleRow,
+};
 use domain::{Cents, Day, Quantity};
 
 use super::tables::{
@@ -184,6 +186,8 @@ impl Segment {
             }
             let Some(party) = (source.numbers)(&customer.party().key) else { continue };
             if let Some(observation) = customer.observation() {
+                // Of what a person wrote twice on one day, what was brought last counts.
+                let tie = if observation.rank == SourceRank::Person { source.version } else { tie };
                 self.push_observation(&Said { version: source.version, party, on, undated, tie }, observation);
             }
             let coded = customer.linked().and_then(|key| (source.numbers)(key));

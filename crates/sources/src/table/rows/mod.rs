@@ -324,7 +324,7 @@ impl<'t> Reading<'t> {
     }
 }
 
-fn fault(field: Field, text: &str, cause: CellError) -> Nothing {
+pub(super) fn fault(field: Field, text: &str, cause: CellError) -> Nothing {
     Nothing::Fault(Box::new(Fault { field: Some(field), value: Some(shown(text)), cause }))
 }
 

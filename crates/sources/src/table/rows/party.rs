@@ -115,7 +115,7 @@ impl Reading<'_> {
         Ok(key.map(|key| Arc::new(RowParty::new(Party { key, kind }, linked, observation))))
     }
 
-    fn observation(&self, row: &Row<'_>) -> Read<Observation> {
+    pub(super) fn observation(&self, row: &Row<'_>) -> Read<Observation> {
         let mut said = Observation::new(ObservationRole::Registration, SourceRank::Table);
         said.name = self.owned(row, Field::Name)?;
         said.trade_name = self.owned(row, Field::TradeName)?;
