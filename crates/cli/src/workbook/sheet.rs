@@ -210,7 +210,7 @@ pub fn finish_list(
         return Ok(());
     }
     let columns: Vec<TableColumn> =
-        (0..).zip(headers).map(|(column, header)| table_column(column, header, rows, formats)).collect();
+        (0..).zip(headers).map(|(column, header)| table_column(column, header, (rows, has_totals), formats)).collect();
     let table = Table::new().set_columns(&columns).set_style(TableStyle::Light1).set_total_row(has_totals);
     sheet.add_table(0, 0, rows + u32::from(has_totals), last_column, &table)?;
     for (column, header) in (0..).zip(headers).filter(|_| has_totals) {
@@ -222,12 +222,17 @@ pub fn finish_list(
     Ok(())
 }
 
-fn table_column(column: ColNum, header: &Header<'_>, rows: u32, formats: &Formats) -> TableColumn {
+fn table_column(
+    column: ColNum,
+    header: &Header<'_>,
+    (rows, has_totals): (u32, bool),
+    formats: &Formats,
+) -> TableColumn {
     let format = if header.open { formats.open_header() } else { formats.header() };
     let table = TableColumn::new().set_header(header.label).set_header_format(format);
     match &header.total {
         Some(_) => table.set_total_function(TableFunction::Custom(subtotal(column, rows))),
-        None if column == 0 => table.set_total_label("Total"),
+        None if column == 0 && has_totals => table.set_total_label("Total"),
         None => table,
     }
 }
