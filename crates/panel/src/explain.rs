@@ -45,9 +45,10 @@ pub struct Explanation {
 pub struct FactDocument {
     /// Its access key.
     pub key: String,
-    /// Its date.
+    /// Its date; of a title, the day it is due.
     pub on: Day,
-    /// What it is to the customer: `sale`, `return`, `complement`, `reduction`, `delivery`, `bonus`; `mention`
+    /// What it is to the customer: `sale`, `return`, `complement`, `reduction`, `delivery`, `bonus`; of a title
+    /// `open_title`, `settled_title` for what was paid of it, `credit` for one in the customer's favour; `mention`
     /// where it stands for what it says of the customer, and not for what it moved.
     pub kind: String,
     /// What it adds, in cents; the total of a document that only mentions the customer.
@@ -55,7 +56,7 @@ pub struct FactDocument {
     /// How many of its lines do.
     pub lines: i64,
     /// What of it, where a document is shown part by part: the product, the chapter of the NCM, the
-    /// seller.
+    /// seller, the title's number, the days it was late.
     pub detail: Option<String>,
 }
 
@@ -169,7 +170,10 @@ impl Portfolio {
         let sql = "SELECT d.key, d.day, 'mention' AS kind, d.total_cents AS amount_cents, CAST(0 AS BIGINT) AS lines, \
                     '' AS detail FROM documents d \
                    LEFT ANTI JOIN excluded x ON x.document = d.document \
-                   WHERE d.party BETWEEN $first_party AND $last_party AND (d.day <= $as_of OR d.side = 'registration') \
+                   WHERE d.party BETWEEN $first_party AND $last_party \
+                        AND (d.side <> 'title' AND d.day <= $as_of OR d.side = 'registration') \
+                    OR d.document IN (SELECT document FROM titles WHERE party BETWEEN $first_party AND $last_party \
+                        AND (issued_on IS NULL OR issued_on <= $as_of)) \
                    ORDER BY d.day DESC, d.key LIMIT 5";
         Ok(documents(&movements.session.query(sql, &parameters).await?))
     }
@@ -209,6 +213,13 @@ struct Behind {
 /// What is added up behind a metric, and of which movements.
 fn behind(drill: Drill) -> Option<Behind> {
     const IN_12_MONTHS: &str = "m.day > $from_12m";
+    let titles = |condition| Behind {
+        amount: "m.amount_cents",
+        rows: "title_parts",
+        condition,
+        detail: "m.number",
+        order: "m.day, d.key, m.kind, detail",
+    };
     let movements = Behind {
         amount: "m.revenue_cents",
         rows: "movements",
@@ -242,6 +253,12 @@ fn behind(drill: Drill) -> Option<Behind> {
             Behind { detail: "coalesce(substr(CAST(m.ncm AS VARCHAR), 1, 2), '')", ..of(IN_12_MONTHS) }
         }
         Drill::ProductPurchases => Behind { detail: "CAST(m.product AS VARCHAR)", ..of("m.is_purchase") },
+        Drill::OpenTitles => titles("m.kind <> 'settled_title'"),
+        Drill::OverdueTitles => titles("m.kind = 'open_title' AND m.day > $from_12m AND m.day < $as_of"),
+        Drill::DueTitles => Behind {
+            detail: "CAST(m.days_late AS VARCHAR)",
+            ..titles("m.days_late IS NOT NULL AND m.day > $from_12m AND m.day <= $as_of")
+        },
         Drill::LastSale => Behind {
             detail: "CAST(d.seller AS VARCHAR)",
             order: "m.day DESC, d.key DESC LIMIT 1",

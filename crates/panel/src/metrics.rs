@@ -4,6 +4,7 @@
 mod items;
 mod purchases;
 mod rank;
+mod receivables;
 mod registration;
 mod revenue;
 mod rhythm;
@@ -130,6 +131,12 @@ pub enum Drill {
     ProductPurchases,
     /// The newest sale that names its seller.
     LastSale,
+    /// Open titles and credits, by what is open.
+    OpenTitles,
+    /// Overdue titles due in 12 months, by what is open.
+    OverdueTitles,
+    /// Titles due in 12 months, part by part, with the days each was late.
+    DueTitles,
 }
 
 /// A column that metrics are computed from and that is no metric itself.
@@ -138,7 +145,7 @@ const fn input(name: &'static str, label: &'static str, unit: Unit) -> Column {
 }
 
 /// Columns of the panel that only explain others.
-pub static INPUTS: [Column; 26] = [
+pub static INPUTS: [Column; 29] = [
     input("gross_revenue_total_cents", "Receita bruta", Unit::Cents),
     input("returns_total_cents", "Devoluções", Unit::Cents),
     input("gross_revenue_12m_cents", "Receita bruta em 12 meses", Unit::Cents),
@@ -150,6 +157,9 @@ pub static INPUTS: [Column; 26] = [
     input("typical_cycle_days", "Ciclo típico usado na falta do próprio", Unit::Days),
     input("typical_cycle_of", "De quem é o ciclo típico", Unit::Text),
     input("base_first_sale_on", "Primeira venda da base", Unit::Date),
+    input("credit_cents", "Créditos a abater", Unit::Cents),
+    input("due_12m_cents", "Títulos que venceram em 12 meses", Unit::Cents),
+    input("cents_times_days_late", "Centavos × dias de atraso desses títulos", Unit::Count),
     input("season_first_month", "Primeiro mês da safra", Unit::Count),
     input("season_last_month", "Último mês da safra", Unit::Count),
     input("season_purchase_days", "Dias de compra dentro da safra", Unit::Count),
@@ -183,16 +193,18 @@ const REVEALING: [&str; 10] = [
 
 const AMOUNTS: &str = "DL 1.598/77, art. 12; CPC 47";
 const PORTFOLIO: &str = "convenção de gestão de carteira";
+const RECEIVABLES: &str = "convenção de contas a receber";
 const PARETO: &str = "curva de Pareto, cortes 80/95";
 
 /// Every metric, in the order of the panel's columns.
-pub static METRICS: [Metric; 50] = joined(&[
+pub static METRICS: [Metric; 54] = joined(&[
     &registration::METRICS,
     &purchases::METRICS,
     &revenue::METRICS,
     &items::METRICS,
     &rhythm::METRICS,
     &rank::METRICS,
+    &receivables::METRICS,
 ]);
 
 /// The metrics of all subjects, one after the other; it does not compile where the number is wrong.

@@ -12,7 +12,7 @@ use store::{GroupMember, Snapshot, Workspace};
 use tokio::sync::Mutex;
 
 use crate::identities::{Identities, Resolved};
-use crate::steps::{ESTABLISHMENTS, JUDGING, LINES, PANEL, SETTLING};
+use crate::steps::{DESCRIBING, ESTABLISHMENTS, JUDGING, LINES, PANEL, SETTLING, TITLES};
 use crate::{Level, Panel, PanelError, Settings, facts, kept, ncm_chapters, steps};
 
 /// Documents older than this many days make the newest of them the date of a panel, not today.
@@ -153,7 +153,7 @@ impl Portfolio {
         facts::measure(&session, &self.settings, as_of);
         let parameters = self.settings.parameters(level, as_of);
         self.settle(&session, &parameters, level, as_of).await?;
-        for step in &LINES {
+        for step in LINES.iter().chain(&TITLES) {
             step.view(&session, &parameters).await?;
         }
         let movements = Arc::new(Movements { session, parameters });
@@ -214,12 +214,12 @@ impl Portfolio {
         }
         session.rows("establishment_statuses", self.establishment_statuses(shared, level, as_of).await?)?;
         session.rows("ncm_chapters", ncm_chapters::rows()?)?;
-        for step in JUDGING.iter().chain(&PANEL) {
+        for step in JUDGING.iter().chain(&DESCRIBING).chain(&PANEL) {
             step.run(session, parameters).await?;
         }
         let rows = session.query("SELECT * FROM panel", &Parameters::new()).await?;
         // What follows is asked of the movements: the rows on the way here need not be held.
-        for step in ESTABLISHMENTS.iter().chain(&JUDGING).chain(&PANEL) {
+        for step in ESTABLISHMENTS.iter().chain(&JUDGING).chain(&DESCRIBING).chain(&PANEL) {
             session.context().deregister_table(step.name).map_err(EngineError::from)?;
         }
         Panel::new(&rows, level, as_of)

@@ -53,8 +53,8 @@ pub(crate) const JUDGING: [Step; 7] = [
     step!("22", "statuses"),
 ];
 
-/// Steps from there to the panel.
-pub(crate) const PANEL: [Step; 9] = [
+/// What each customer is and buys.
+pub(crate) const DESCRIBING: [Step; 8] = [
     step!("23", "branches"),
     step!("24", "registrations"),
     step!("25", "previous_abc"),
@@ -63,12 +63,17 @@ pub(crate) const PANEL: [Step; 9] = [
     step!("28", "baskets"),
     step!("29", "stopped_items"),
     step!("30", "last_sellers"),
-    step!("31", "panel"),
 ];
+
+/// Titles, and how late each part of them was paid or is open. Computed by whoever reads them, as lines.
+pub(crate) const TITLES: [Step; 1] = [step!("31", "title_parts")];
+
+/// What titles come to, and the panel.
+pub(crate) const PANEL: [Step; 2] = [step!("32", "title_balances"), step!("33", "panel")];
 
 /// All steps, in order.
 pub fn steps() -> impl Iterator<Item = &'static Step> {
-    SETTLING.iter().chain(&LINES).chain(&ESTABLISHMENTS).chain(&JUDGING).chain(&PANEL)
+    SETTLING.iter().chain(&LINES).chain(&ESTABLISHMENTS).chain(&JUDGING).chain(&DESCRIBING).chain(&TITLES).chain(&PANEL)
 }
 
 impl Step {

@@ -5,5 +5,7 @@ mod notes;
 mod rows;
 
 pub use home::{Backend, COMPANY, Home, postgres_url};
-pub use notes::{NoteBuilder, cancellation, event, incoming, key, key_of, note, voided};
-pub use rows::{stated_customer, stated_sale};
+pub use notes::{
+    NoteBuilder, cancellation, event, incoming, key, key_of, note, settlement, settlement_cancellation, voided,
+};
+pub use rows::{TitleBuilder, stated_customer, stated_sale, title};

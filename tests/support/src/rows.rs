@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use domain::facts::{
     Document, Observation, ObservationRole, RegistrationRow, RowParty, RowProduct, SaleRow, SourceRank, Stated,
+    TitleRow,
 };
 use domain::party::{CustomerKey, Party, PartyKey, PartyKind};
-use domain::{Cents, Quantity};
+use domain::{Cents, Day, Quantity};
 
 /// A sale of a table: of each line the product and the cents it is worth, negative of what came back.
 pub fn stated_sale(number: &str, customer: &str, on: &str, lines: &[(&str, i64)]) -> Document {
@@ -25,6 +26,67 @@ pub fn stated_sale(number: &str, customer: &str, on: &str, lines: &[(&str, i64)]
     };
     let rows = lines.iter().map(row).collect();
     Stated { source: "tabela".into(), number: Some(number.into()), rows }.into_document(0)
+}
+
+/// A title of a table to be filled in: its number, who owes it, when it is due and its cents. Nothing is
+/// known of when it was issued and whether it was paid.
+pub fn title(number: &str, customer: &str, due_on: Day, cents: i64) -> TitleBuilder {
+    TitleBuilder(TitleRow {
+        number: Some(number.into()),
+        parcel: None,
+        customer: Arc::new(RowParty::new(party(customer), None, None)),
+        issued_on: None,
+        due_on,
+        credit: false,
+        amount: Cents(cents),
+        paid_on: None,
+        paid_amount: None,
+        open: None,
+        method: None,
+        bank_number: None,
+        seller: None,
+    })
+}
+
+/// A title of a table being filled in.
+#[derive(Clone, Debug)]
+pub struct TitleBuilder(TitleRow);
+
+impl TitleBuilder {
+    /// When it was issued.
+    pub fn issued(mut self, on: Day) -> Self {
+        self.0.issued_on = Some(on);
+        self
+    }
+
+    /// When it was last paid.
+    pub fn paid_on(mut self, on: Day) -> Self {
+        self.0.paid_on = Some(on);
+        self
+    }
+
+    /// How much was paid.
+    pub fn paid(mut self, cents: i64) -> Self {
+        self.0.paid_amount = Some(Cents(cents));
+        self
+    }
+
+    /// What was open when the table was brought.
+    pub fn open(mut self, cents: i64) -> Self {
+        self.0.open = Some(Cents(cents));
+        self
+    }
+
+    /// A credit of the customer's.
+    pub fn credit(mut self) -> Self {
+        self.0.credit = true;
+        self
+    }
+
+    /// The document.
+    pub fn document(self) -> Document {
+        Stated { source: "tabela".into(), number: self.0.number.clone(), rows: vec![self.0] }.into_document(0)
+    }
 }
 
 /// A line of a list of customers: its key, another key it goes by, its name.

@@ -4,9 +4,9 @@ use domain::facts::Document;
 use domain::facts::ItemClass::{
     AdvanceBilling, Bonus, Complement, CouponDuplicate, DeliveryOfAdvanceBilling, PriceReduction, Return, Sale,
 };
-use support::{cancellation, key, note};
+use support::{cancellation, key, note, settlement, title};
 
-use crate::base::{ALFA, ALFA_BRANCH, ANA, BETA, Base, GAMA};
+use crate::base::{ALFA, ALFA_BRANCH, ANA, BETA, Base, GAMA, day};
 use crate::naive::with_particulars;
 
 /// The date the workspace is looked at from.
@@ -93,7 +93,24 @@ pub fn more_documents() -> Vec<Document> {
     sell(WON_BACK, "P1", &["2025-01-05", "2025-01-15", "2025-01-25", "2026-06-01"]);
     sell(HALF_SILENT[0], "P1", &["2026-04-05", "2026-05-05", "2026-06-05"]);
     sell(HALF_SILENT[1], "P1", &["2025-08-05", "2025-09-05", "2025-10-05"]);
+    documents.extend(titles());
     (1..).zip(documents).map(|(number, document)| with_particulars(document, number)).collect()
+}
+
+/// A company that only a table of titles knows.
+pub const OWING: &str = "70809010000158";
+
+/// Titles of every kind: open, overdue, paid late, in part, on no day; a credit; of a table, of a note.
+fn titles() -> Vec<Document> {
+    vec![
+        note(90).to(ALFA).on("2026-01-20").sale("P1", 900).due("2026-02-20", 400).due("2026-03-20", 500).document(),
+        settlement(key(55, 90), 1, &[(day("2026-02-05"), 300), (day("2026-03-01"), 150)]),
+        title("T1", ALFA_BRANCH, day("2026-03-20"), 500).paid_on(day("2026-04-01")).paid(450).document(),
+        title("T2", BETA, day("2025-12-20"), 7_000).issued(day("2025-11-20")).open(2_000).document(),
+        title("T3", BETA, day("2026-01-20"), 600).credit().document(),
+        title("T4", OWING, day("2026-08-20"), 1_234).document(),
+        title("T5", OWING, day("2026-02-01"), 800).issued(day("2026-01-02")).paid_on(day("2026-03-05")).document(),
+    ]
 }
 
 /// The workspace.

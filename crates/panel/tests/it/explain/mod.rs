@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use domain::facts::EventKind;
 use panel::metrics::{Drill, METRICS, Unit};
-use panel::{Explanation, Level, PanelError, Portfolio, Visible};
+use panel::{Explanation, FactDocument, Level, PanelError, Portfolio, Visible};
 use rstest::rstest;
 use serde_json::{Value, json};
 use support::{cancellation, event, key, note};
@@ -41,7 +41,10 @@ async fn every_number_is_what_stands_behind_it(
             assert!(
                 explained.documents.is_sorted_by_key(|document| document.on) || metric.drill == Drill::Registration
             );
-            assert!(explained.documents.iter().all(|document| document.on <= day(on)), "{name} of {customer}");
+            // A title may be due later, and a list bears the day it was brought.
+            let is_note = |document: &&FactDocument| document.key.len() == 44 && metric.drill != Drill::OpenTitles;
+            let notes = explained.documents.iter().filter(is_note);
+            assert!(notes.into_iter().all(|document| document.on <= day(on)), "{name} of {customer}");
             reader::check(&explained);
         }
     }

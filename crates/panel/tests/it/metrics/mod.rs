@@ -4,6 +4,7 @@ mod abc;
 mod corrections;
 mod cycles;
 mod items;
+mod receivables;
 mod registration;
 mod revenue;
 mod rfm;

@@ -7,6 +7,8 @@ use domain::{AccessKey, CnpjRoot, Day, NoteKey};
 
 /// Documents, looked at from a date.
 pub struct Books<'d> {
+    /// All there are.
+    pub documents: &'d [Document],
     /// Every note, whether it counts or not.
     pub notes: Vec<Paper<'d>>,
     as_of: Day,
@@ -131,7 +133,7 @@ impl<'d> Books<'d> {
             }
             _ => None,
         };
-        Self { notes: documents.iter().filter_map(paper).collect(), as_of }
+        Self { documents, notes: documents.iter().filter_map(paper).collect(), as_of }
     }
 
     /// Notes that count by the date.

@@ -8,7 +8,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use support::{NoteBuilder, event, key, note};
+use support::{NoteBuilder, TitleBuilder, event, key, note, settlement, settlement_cancellation, title};
 
 use crate::base::{ALFA, ALFA_BRANCH, ANA, BETA, GAMA, day};
 
@@ -64,6 +64,33 @@ pub enum Step {
         of: Index,
         kind: EventKind,
     },
+    /// A title of a table.
+    Title(Title),
+    /// A payment of a note, or of an instalment of it.
+    Payment {
+        of: Index,
+        after: i32,
+        cents: i64,
+        again: i64,
+    },
+    /// A report of payments taken back.
+    PaymentTakenBack {
+        of: Index,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub struct Title {
+    /// The note it is an instalment of, as far as it is one.
+    of: Option<Index>,
+    buyer: &'static str,
+    due: i32,
+    issued_before: Option<i32>,
+    cents: i64,
+    is_credit: bool,
+    paid_after: Option<i32>,
+    paid: Option<i64>,
+    open: Option<i64>,
 }
 
 #[derive(Clone, Debug)]
@@ -74,6 +101,8 @@ pub struct Sold {
     is_proven: bool,
     /// Class, product, revenue and ST of each.
     lines: Vec<(ItemClass, u8, i64, i64)>,
+    /// Days from the sale to when each is due, and its cents.
+    instalments: Vec<(i32, i64)>,
 }
 
 #[derive(Clone, Debug)]
@@ -106,7 +135,7 @@ pub enum Names {
 
 /// A company's documents, in the order they were issued.
 pub fn company() -> impl Strategy<Value = Vec<Document>> {
-    vec(step(), 1..40).prop_map(|steps| steps.iter().fold(Vec::new(), build))
+    vec(step(), 1..52).prop_map(|steps| steps.iter().fold(Vec::new(), build))
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -120,14 +149,15 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(ItemClass::FixedAssetSale),
     ];
     let lines = vec((class, 0..3_u8, 1..400_i64, 0..20_i64), 1..4);
-    let sale = (buyer(), day.clone(), any::<bool>(), prop::bool::weighted(0.9), lines);
+    let instalments = vec((0..90, 1..300_i64), 0..3);
+    let sale = (buyer(), day.clone(), any::<bool>(), prop::bool::weighted(0.9), lines, instalments);
     let returned = select(vec![ItemClass::Return, ItemClass::Return, ItemClass::OtherReturn]);
     let taken_back = (index(), option::weighted(0.3, index()), 0..120, returned, how(), names());
     let amended = select(vec![ItemClass::Complement, ItemClass::PriceReduction]);
     let kinds = vec![EventKind::Cancellation, EventKind::Cancellation, EventKind::Denial, EventKind::Authorisation];
     prop_oneof![
-        10 => sale.prop_map(|(buyer, on, is_coupon, is_proven, lines)| {
-            Step::Sale(Sold { buyer, on, is_coupon, is_proven, lines })
+        10 => sale.prop_map(|(buyer, on, is_coupon, is_proven, lines, instalments)| {
+            Step::Sale(Sold { buyer, on, is_coupon, is_proven, lines, instalments })
         }),
         2 => (buyer(), 0..300, 0..50, 2..4).prop_map(|(buyer, on, apart, years)| Step::Yearly { buyer, on, apart, years }),
         5 => taken_back.prop_map(|(of, also, after, class, how, names)| {
@@ -140,7 +170,37 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (option::weighted(0.5, index()), buyer(), day, 0..3_u8, 1..400_i64)
             .prop_map(|(of, buyer, on, product, cents)| Step::Delivery { of, buyer, on, product, cents }),
         2 => (index(), select(kinds)).prop_map(|(of, kind)| Step::Event { of, kind }),
+        3 => stated_title().prop_map(Step::Title),
+        3 => (index(), 0..150, 1..400_i64, 0..100_i64)
+            .prop_map(|(of, after, cents, again)| Step::Payment { of, after, cents, again }),
+        1 => index().prop_map(|of| Step::PaymentTakenBack { of }),
     ]
+}
+
+fn stated_title() -> impl Strategy<Value = Title> {
+    let debtors = vec![ALFA, ALFA_BRANCH, BETA, GAMA, ANA, "39053344705", "tabela:7", "99888777000100"];
+    (
+        option::weighted(0.4, any::<Index>()),
+        select(debtors),
+        0..1_000,
+        option::weighted(0.7, 0..90),
+        1..300_i64,
+        prop::bool::weighted(0.15),
+        option::weighted(0.5, -20..120),
+        option::weighted(0.4, 0..400_i64),
+        option::weighted(0.4, 0..300_i64),
+    )
+        .prop_map(|(of, buyer, due, issued_before, cents, is_credit, paid_after, paid, open)| Title {
+            of,
+            buyer,
+            due,
+            issued_before,
+            cents,
+            is_credit,
+            paid_after,
+            paid,
+            open,
+        })
 }
 
 fn how() -> impl Strategy<Value = How> {
@@ -200,6 +260,17 @@ fn build(mut documents: Vec<Document>, step: &Step) -> Vec<Document> {
             let delivery = delivery.taxed_line(ItemClass::DeliveryOfAdvanceBilling, &code(*product), *cents, 7);
             of.iter().fold(delivery, |delivery, of| delivery.refers_to(key_at(&documents, *of))).document()
         }
+        Step::Title(stated) => state(number, &documents, stated),
+        Step::Payment { of, after, cents, again } => {
+            let on = after_it(target(&documents, *of), *after);
+            settlement(key_at(&documents, *of), number, &[(on, *cents), (on.plus_days(9), *again)])
+        }
+        Step::PaymentTakenBack { of } => match documents.get(of.index(documents.len().max(1))).map(|one| &one.body) {
+            Some(Body::Settlements(reported)) => {
+                settlement_cancellation(reported[0].target, of.index(documents.len()) as u32 + 1, "2024-03-01")
+            }
+            _ => event(EventKind::SettlementCancellation, key_at(&documents, *of), "2024-03-01"),
+        },
         Step::Event { of, kind } => event(*kind, key_at(&documents, *of), "2024-02-01"),
     };
     documents.push(with_particulars(document, number));
@@ -233,7 +304,39 @@ fn sell(number: u32, sold: &Sold) -> NoteBuilder {
     let sale = to(sale, sold.buyer).on_day(on(sold.on));
     let sale = if sold.is_proven { sale } else { sale.unproven() };
     let lines = sold.lines.iter();
+    let instalments = sold.instalments.iter();
+    let due = |days: &i32| on(sold.on + days).iso();
+    let sale = instalments.fold(sale, |sale, (days, cents)| sale.due(&due(days), *cents));
     lines.fold(sale, |sale, (class, product, cents, st)| sale.taxed_line(*class, &code(*product), *cents, *st))
+}
+
+/// A title of a table; of a note's instalment, where it is one, the same title.
+fn state(number: u32, documents: &[Document], stated: &Title) -> Document {
+    let instalment = stated.of.and_then(|of| {
+        let note = target(documents, of)?;
+        Some((buyer_of(Some(note))?, note.receivables.first()?))
+    });
+    let stating = |buyer: &str, due_on: Day, cents: i64| -> TitleBuilder {
+        let buyer = if buyer == "nfe:ACME" { "tabela:7" } else { buyer };
+        title(&number.to_string(), buyer, due_on, cents)
+    };
+    let (mut new, due_on) = match instalment {
+        Some((buyer, same)) => (stating(buyer, same.due_on, same.amount.0), same.due_on),
+        None => (stating(stated.buyer, on(stated.due), stated.cents), on(stated.due)),
+    };
+    for days in stated.issued_before {
+        new = new.issued(due_on.plus_days(-days));
+    }
+    for days in stated.paid_after {
+        new = new.paid_on(due_on.plus_days(days));
+    }
+    for cents in stated.paid {
+        new = new.paid(cents);
+    }
+    for cents in stated.open {
+        new = new.open(cents);
+    }
+    if stated.is_credit { new.credit().document() } else { new.document() }
 }
 
 fn take_back(number: u32, documents: &[Document], returned: &Returned) -> NoteBuilder {

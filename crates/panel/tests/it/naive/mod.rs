@@ -2,6 +2,7 @@
 
 mod books;
 mod company;
+mod ledger;
 mod more;
 mod rows;
 
@@ -87,6 +88,10 @@ fn the_companies_have_something_of_everything() {
                     meet("wholly returned".to_owned());
                 }
             }
+            let (all, apart) = (ledger::parts(&books, as_of), ledger::parts_apart(&books, as_of));
+            if all.len() < apart.len() {
+                meet("in note and table".to_owned());
+            }
             for row in rows(&books, Level::Root, as_of).rows.values() {
                 for column in COLUMNS {
                     let word = match &row[column] {
@@ -95,6 +100,15 @@ fn the_companies_have_something_of_everything() {
                         other => other.is_f64().to_string(),
                     };
                     meet(format!("{column} {word}"));
+                }
+                for (column, what) in [("open_cents", "credit"), ("overdue_cents", "overdue")] {
+                    let cents = whole(row, column);
+                    if cents != 0 {
+                        meet(format!("{what} {}", cents > 0));
+                    }
+                }
+                if row["average_delay_days"].as_f64().is_some_and(|days| days > 0.0 && days.fract() > 0.0) {
+                    meet("delayed".to_owned());
                 }
                 if !row["reactivated_on"].is_null() {
                     meet("reactivated".to_owned());
@@ -109,6 +123,7 @@ fn the_companies_have_something_of_everything() {
         .into_iter()
         .chain(["purchase_cycle_days true", "assumed_cycle_days true", "abc false", "growth_12m true"])
         .chain(["return_rate_12m true", "reactivated", "branches silent", "stopped_items 1", "rfm_recency 5"])
+        .chain(["credit true", "credit false", "overdue true", "delayed", "in note and table"])
         .chain(["last_seller Rita", "last_seller Jorge", "main_category 22 Bebidas e vinagres"])
         .map(str::to_owned)
         .collect();

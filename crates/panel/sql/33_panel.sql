@@ -36,7 +36,14 @@ SELECT c.customer, c.face, r.name, c.tax_id, c.customer_kind, r.uf, r.city, c.ha
     CASE WHEN $level_bits > 0
         THEN CASE WHEN s.status IN ('novo', 'ativo', 'risco_de_perda') THEN b.inactive WHEN b.customer IS NOT NULL THEN 0 END
     END AS branches_silent,
-    b.branch_statuses
+    b.branch_statuses,
+    coalesce(t.open_cents, 0) AS open_cents,
+    coalesce(t.credit_cents, 0) AS credit_cents,
+    coalesce(t.overdue_cents, 0) AS overdue_cents,
+    coalesce(t.overdue_days_max, 0) AS overdue_days_max,
+    coalesce(t.due_12m_cents, 0) AS due_12m_cents,
+    coalesce(t.cents_times_days_late, 0) AS cents_times_days_late,
+    CAST(t.cents_times_days_late AS DOUBLE) / nullif(CAST(t.due_12m_cents AS DOUBLE), 0.0) AS average_delay_days
 FROM customers c
 LEFT JOIN registrations r ON r.party = c.face_party
 LEFT JOIN cycles y ON y.customer = c.customer
@@ -48,4 +55,5 @@ LEFT JOIN branches b ON b.customer = c.customer
 LEFT JOIN baskets k ON k.number = c.number
 LEFT JOIN stopped_items i ON i.number = c.number
 LEFT JOIN last_sellers l ON l.number = c.number
+LEFT JOIN title_balances t ON t.number = c.number
 ORDER BY c.customer NULLS FIRST
