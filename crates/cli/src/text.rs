@@ -60,6 +60,7 @@ pub fn movement_kind(kind: &str) -> &str {
         "open_title" => "título em aberto",
         "settled_title" => "título pago",
         "credit" => "crédito do cliente",
+        "list" => "lista que fala dele",
         "mention" => "nota que fala dele",
         unknown => unknown,
     }

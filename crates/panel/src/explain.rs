@@ -47,7 +47,7 @@ pub struct FactDocument {
     pub key: String,
     /// Its date; of a title, the day it is due.
     pub on: Day,
-    /// What it is to the customer: `sale`, `return`, `complement`, `reduction`, `delivery`, `bonus`; of a title
+    /// What it is to the customer: `sale`, `return`, `complement`, `reduction`, `delivery`, `bonus`; `list` of a table that says something of it; of a title
     /// `open_title`, `settled_title` for what was paid of it, `credit` for one in the customer's favour; `mention`
     /// where it stands for what it says of the customer, and not for what it moved.
     pub kind: String,
@@ -144,6 +144,9 @@ impl Portfolio {
         level: Level,
         as_of: Day,
     ) -> Result<Vec<FactDocument>, PanelError> {
+        if drill == Drill::Owners {
+            return self.owner_documents(customer, level, as_of).await;
+        }
         let Some(Behind { amount, rows, condition, detail, order }) = behind(drill) else {
             return self.registration_documents(customer, level, as_of).await;
         };
@@ -156,6 +159,23 @@ impl Portfolio {
              GROUP BY d.key, m.day, m.kind, {detail} ORDER BY {order}"
         );
         Ok(documents(&movements.session.query(&sql, &parameters).await?))
+    }
+
+    /// The newest lists that say who is responsible for the customer; the first counts.
+    async fn owner_documents(
+        &self,
+        customer: &CustomerKey,
+        level: Level,
+        as_of: Day,
+    ) -> Result<Vec<FactDocument>, PanelError> {
+        let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
+        let movements = self.movements(level, as_of).await?;
+        let sql = "SELECT d.key, o.observed_on, 'list' AS kind, CAST(0 AS BIGINT) AS amount_cents, \
+                    CAST(1 AS BIGINT) AS lines, CAST(o.owner AS VARCHAR) AS detail \
+                   FROM owners o JOIN documents d ON d.document = o.document \
+                   WHERE o.party BETWEEN $first_party AND $last_party \
+                   ORDER BY o.observed_on DESC, o.document >> 32 DESC, detail DESC LIMIT 5";
+        Ok(documents(&movements.session.query(sql, &parameters).await?))
     }
 
     /// The newest documents that count and name the customer.
@@ -229,7 +249,7 @@ fn behind(drill: Drill) -> Option<Behind> {
     };
     let of = |condition| Behind { condition, ..movements };
     Some(match drill {
-        Drill::Registration => return None,
+        Drill::Registration | Drill::Owners => return None,
         Drill::Revenue => movements,
         Drill::Billed => Behind { amount: "m.billed_cents", ..movements },
         Drill::Revenue12m => of(IN_12_MONTHS),

@@ -4,6 +4,7 @@
 
 mod completeness;
 mod concentration;
+mod corrections;
 mod customer;
 mod error;
 mod explain;

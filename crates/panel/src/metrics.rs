@@ -131,6 +131,8 @@ pub enum Drill {
     ProductPurchases,
     /// The newest sale that names its seller.
     LastSale,
+    /// Lists that say who is responsible for the customer, the one that counts first.
+    Owners,
     /// Open titles and credits, by what is open.
     OpenTitles,
     /// Overdue titles due in 12 months, by what is open.
@@ -197,7 +199,7 @@ const RECEIVABLES: &str = "convenção de contas a receber";
 const PARETO: &str = "curva de Pareto, cortes 80/95";
 
 /// Every metric, in the order of the panel's columns.
-pub static METRICS: [Metric; 54] = joined(&[
+pub static METRICS: [Metric; 59] = joined(&[
     &registration::METRICS,
     &purchases::METRICS,
     &revenue::METRICS,

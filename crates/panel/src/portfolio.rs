@@ -11,8 +11,11 @@ use futures::future::BoxFuture;
 use store::{GroupMember, Snapshot, Workspace};
 use tokio::sync::Mutex;
 
+use crate::corrections::Teams;
+use crate::fields::OWNER;
 use crate::identities::{Identities, Resolved};
-use crate::steps::{DESCRIBING, ESTABLISHMENTS, JUDGING, LINES, PANEL, SETTLING, TITLES};
+use crate::rows::value_at;
+use crate::steps::{DESCRIBING, ESTABLISHMENTS, JUDGING, LINES, PANEL, SETTLING, TEAMS, TITLES};
 use crate::{Level, Panel, PanelError, Settings, facts, kept, ncm_chapters, steps};
 
 /// Documents older than this many days make the newest of them the date of a panel, not today.
@@ -136,7 +139,12 @@ impl Portfolio {
                     panel
                 }
             };
-            let panel = Arc::new(panel.corrected(&self.workspace().edits(None).await?)?);
+            let edits = self.workspace().edits(None).await?;
+            let teams = match edits.iter().any(|edit| edit.field == OWNER) {
+                true => self.teams().await?,
+                false => Teams::new(),
+            };
+            let panel = Arc::new(panel.corrected(&edits, &teams)?);
             panels.insert((level, as_of), Arc::clone(&panel));
             Ok(panel)
         })
@@ -164,6 +172,13 @@ impl Portfolio {
     /// A session that holds the facts alone.
     pub(crate) async fn facts(&self) -> Result<Session, PanelError> {
         facts::session(&self.snapshot, self.threads, &Identities::default()).await
+    }
+
+    /// Sellers and their teams, by the lists.
+    async fn teams(&self) -> Result<Teams, PanelError> {
+        let rows = self.facts().await?.query(TEAMS.sql, &Parameters::new()).await?;
+        let text = |name: &str, row: usize| value_at(&rows, name, row).as_str().map(str::to_owned);
+        Ok((0..rows.num_rows()).filter_map(|row| Some((text("seller", row)?, text("team", row)?))).collect())
     }
 
     /// Who is whom in a panel of a level.

@@ -68,8 +68,17 @@ pub(crate) const DESCRIBING: [Step; 8] = [
 /// Titles, and how late each part of them was paid or is open. Computed by whoever reads them, as lines.
 pub(crate) const TITLES: [Step; 1] = [step!("31", "title_parts")];
 
-/// What titles come to, and the panel.
-pub(crate) const PANEL: [Step; 2] = [step!("32", "title_balances"), step!("33", "panel")];
+/// What titles come to, who is responsible, whom the company buys from, and the panel.
+pub(crate) const PANEL: [Step; 5] = [
+    step!("32", "title_balances"),
+    TEAMS,
+    step!("34", "customer_owners"),
+    step!("35", "suppliers"),
+    step!("36", "panel"),
+];
+
+/// Sellers and their teams.
+pub(crate) const TEAMS: Step = step!("33", "teams");
 
 /// All steps, in order.
 pub fn steps() -> impl Iterator<Item = &'static Step> {

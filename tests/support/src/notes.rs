@@ -259,6 +259,18 @@ impl NoteBuilder {
         self
     }
 
+    /// What it says of how to reach the other party, beside an address.
+    pub fn reachable(mut self, street: &str, cep: &str, emails: &str, phone: &str) -> Self {
+        let mut observation = Observation::new(ObservationRole::Registration, SourceRank::FiscalDocument);
+        let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        observation.street = said(street);
+        observation.cep = said(cep);
+        observation.emails = said(emails);
+        observation.phone = said(phone);
+        self.note.observations.push(observation);
+        self
+    }
+
     /// An amount due.
     pub fn due(mut self, on: &str, amount_cents: i64) -> Self {
         self.note.receivables.push(Receivable {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::facts::{
-    Document, Observation, ObservationRole, RegistrationRow, RowParty, RowProduct, SaleRow, SourceRank, Stated,
-    TitleRow,
+    Document, Observation, ObservationRole, RegistrationRow, RowParty, RowProduct, SaleRow, SellerRow, SourceRank,
+    Stated, TitleRow,
 };
 use domain::party::{CustomerKey, Party, PartyKey, PartyKind};
 use domain::{Cents, Day, Quantity};
@@ -99,6 +99,23 @@ pub fn stated_customer(customer: &str, also: Option<&str>, name: &str, on: &str)
     let customer = Arc::new(RowParty::new(party(customer), also, Some(said)));
     let row = RegistrationRow { customer, owner: None, observed_on: on.parse().expect("a date") };
     Stated { source: "tabela".into(), number: None, rows: vec![row] }.into_document(0)
+}
+
+/// A line of a list of customers that says who is responsible for one, and perhaps its phone, but no name.
+pub fn listed(customer: &str, owner: Option<&str>, phone: Option<&str>, on: Day) -> Document {
+    let said = phone.map(|phone| Observation {
+        phone: Some(phone.to_owned()),
+        ..Observation::new(ObservationRole::Registration, SourceRank::Table)
+    });
+    let customer = Arc::new(RowParty::new(party(customer), None, said));
+    let row = RegistrationRow { customer, owner: owner.map(Into::into), observed_on: on };
+    Stated { source: "tabela".into(), number: None, rows: vec![row] }.into_document(0)
+}
+
+/// A line of a list of sellers.
+pub fn stated_seller(code: &str, name: Option<&str>, team: Option<&str>) -> Document {
+    let row = SellerRow { code: code.into(), name: name.map(str::to_owned), team: team.map(Into::into), manager: None };
+    Stated { source: "tabela".into(), number: Some(code.into()), rows: vec![row] }.into_document(0)
 }
 
 fn party(customer: &str) -> Party {

@@ -48,7 +48,7 @@ pub(super) const METRICS: [Metric; 4] = [
         layer: Layer::Own,
         formula: "Média dos dias de atraso dos títulos que venceram nos últimos 12 meses até a data, cada parte paga ou em aberto pesada pelo seu valor: a paga, do vencimento ao pagamento; a em aberto, do vencimento à data; adiantado ou em dia conta zero. O que foi pago sem data fica fora. Vazio se nada venceu.",
         source: RECEIVABLES,
-        computed_by: "33_panel",
+        computed_by: "36_panel",
         inputs: &["due_12m_cents", "cents_times_days_late"],
         settings: &["base.include_unproven"],
         drill: Drill::DueTitles,

@@ -41,6 +41,12 @@ impl Reader<'_> {
             "branches_buying" => json!(self.branches(&["novo", "ativo", "risco_de_perda"])),
             "branches_silent" => json!(self.silent()),
             "open_cents" => json!(self.open()),
+            "owner" => json!(self.documents().first().and_then(|document| document.detail.as_deref())),
+            "team" => json!(self.input("owner").as_str().and_then(crate::rich::team)),
+            "registration_completeness" => {
+                let missing = self.input("registration_missing").as_str().expect("what is missing");
+                json!((10 - missing.split(';').filter(|field| !field.is_empty()).count()) as f64 / 10.0)
+            }
             "overdue_cents" => json!(self.overdue().iter().map(|(cents, _)| cents).sum::<i64>()),
             "overdue_days_max" => json!(self.overdue().iter().map(|(_, days)| *days).max().unwrap_or(0)),
             "average_delay_days" => self.average_delay(),

@@ -1,14 +1,16 @@
 //! Small companies at random: everything that changes what a sale is worth, close together, so that
 //! it meets.
 
-use domain::facts::{Body, Document, EventKind, Item, ItemAmounts, ItemClass, Note, Purpose};
+use domain::facts::{Body, Document, EventKind, Item, ItemAmounts, ItemClass, Note, Purpose, Side};
 use domain::party::PartyKey;
 use domain::{AccessKey, Cents, Day};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use support::{NoteBuilder, TitleBuilder, event, key, note, settlement, settlement_cancellation, title};
+use support::{
+    NoteBuilder, TitleBuilder, event, key, listed, note, settlement, settlement_cancellation, stated_seller, title,
+};
 
 use crate::base::{ALFA, ALFA_BRANCH, ANA, BETA, GAMA, day};
 
@@ -27,7 +29,18 @@ const BUYERS: [Option<&str>; 11] = [
     None,
 ];
 
+/// Whom tables tell of.
+const DEBTORS: [&str; 8] = [ALFA, ALFA_BRANCH, BETA, GAMA, ANA, "39053344705", "tabela:7", "99888777000100"];
+
 const CITIES: [(&str, &str); 4] = [("Santos", "SP"), ("Recife", "PE"), ("Belém", "PA"), ("Natal", "RN")];
+
+/// Sellers by code, name and team.
+pub const SELLERS: [(&str, Option<&str>, Option<&str>); 4] = [
+    ("05", Some("Rita"), Some("Sul")),
+    ("JÓRGE", None, Some("Norte")),
+    ("07", Some("Ana Sá"), None),
+    ("rita", None, Some("Leste")),
+];
 
 /// Something that happens in a company. Where it has to do with something earlier, `of` says with what.
 #[derive(Clone, Debug)]
@@ -76,6 +89,18 @@ pub enum Step {
     /// A report of payments taken back.
     PaymentTakenBack {
         of: Index,
+    },
+    /// A line of a list of customers.
+    Listed {
+        customer: &'static str,
+        owner: Option<&'static str>,
+        phone: bool,
+        on: i32,
+    },
+    /// A note of goods that we bought.
+    Purchase {
+        from: &'static str,
+        on: i32,
     },
 }
 
@@ -135,7 +160,11 @@ pub enum Names {
 
 /// A company's documents, in the order they were issued.
 pub fn company() -> impl Strategy<Value = Vec<Document>> {
-    vec(step(), 1..52).prop_map(|steps| steps.iter().fold(Vec::new(), build))
+    vec(step(), 1..55).prop_map(|steps| {
+        let mut documents = steps.iter().fold(Vec::new(), build);
+        documents.extend(SELLERS.map(|(code, name, team)| stated_seller(code, name, team)));
+        documents
+    })
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -155,6 +184,7 @@ fn step() -> impl Strategy<Value = Step> {
     let taken_back = (index(), option::weighted(0.3, index()), 0..120, returned, how(), names());
     let amended = select(vec![ItemClass::Complement, ItemClass::PriceReduction]);
     let kinds = vec![EventKind::Cancellation, EventKind::Cancellation, EventKind::Denial, EventKind::Authorisation];
+    let owners = vec![Some("Rita"), Some("05"), Some("jorge"), Some("ANA SA"), Some("Ninguém"), None];
     prop_oneof![
         10 => sale.prop_map(|(buyer, on, is_coupon, is_proven, lines, instalments)| {
             Step::Sale(Sold { buyer, on, is_coupon, is_proven, lines, instalments })
@@ -174,14 +204,16 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (index(), 0..150, 1..400_i64, 0..100_i64)
             .prop_map(|(of, after, cents, again)| Step::Payment { of, after, cents, again }),
         1 => index().prop_map(|of| Step::PaymentTakenBack { of }),
+        2 => (select(DEBTORS.to_vec()), select(owners), any::<bool>(), 0..900)
+            .prop_map(|(customer, owner, phone, on)| Step::Listed { customer, owner, phone, on }),
+        1 => (select(DEBTORS.to_vec()), 0..900).prop_map(|(from, on)| Step::Purchase { from, on }),
     ]
 }
 
 fn stated_title() -> impl Strategy<Value = Title> {
-    let debtors = vec![ALFA, ALFA_BRANCH, BETA, GAMA, ANA, "39053344705", "tabela:7", "99888777000100"];
     (
         option::weighted(0.4, any::<Index>()),
-        select(debtors),
+        select(DEBTORS.to_vec()),
         0..1_000,
         option::weighted(0.7, 0..90),
         1..300_i64,
@@ -271,6 +303,14 @@ fn build(mut documents: Vec<Document>, step: &Step) -> Vec<Document> {
             }
             _ => event(EventKind::SettlementCancellation, key_at(&documents, *of), "2024-03-01"),
         },
+        Step::Listed { customer, owner, phone, on: days } => {
+            listed(customer, *owner, phone.then_some("+551140028922"), on(*days))
+        }
+        Step::Purchase { from, on: days } => {
+            let from = if *from == "tabela:7" { BETA } else { from };
+            let bought = note(number).to(from).on_day(on(*days)).side(Side::Purchase);
+            bought.line(ItemClass::Purchase, "X1", 50).document()
+        }
         Step::Event { of, kind } => event(*kind, key_at(&documents, *of), "2024-02-01"),
     };
     documents.push(with_particulars(document, number));
@@ -393,6 +433,8 @@ fn to(note: NoteBuilder, buyer: Option<&str>) -> NoteBuilder {
     match number % 5 {
         0 => note.to(buyer),
         1 => note.to(buyer).naming(&name),
+        2 => note.to(buyer).saying(&name, city, uf).reachable("Rua A", "01310100", "", "+5511987654321"),
+        3 if number % 2 == 0 => note.to(buyer).naming(&name).reachable("Rua A", "", "a@b.com", ""),
         _ => note.to(buyer).saying(&name, city, uf),
     }
 }

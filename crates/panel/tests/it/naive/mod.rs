@@ -3,6 +3,7 @@
 mod books;
 mod company;
 mod ledger;
+mod lists;
 mod more;
 mod rows;
 
@@ -30,7 +31,10 @@ use rows::{Naive, rows};
 const CASES: u32 = 60;
 
 /// Columns whose values are to be met.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 17] = [
+    "owner",
+    "team",
+    "roles",
     "status",
     "abc",
     "customer_kind",
@@ -123,6 +127,8 @@ fn the_companies_have_something_of_everything() {
         .into_iter()
         .chain(["purchase_cycle_days true", "assumed_cycle_days true", "abc false", "growth_12m true"])
         .chain(["return_rate_12m true", "reactivated", "branches silent", "stopped_items 1", "rfm_recency 5"])
+        .chain(["owner Rita", "owner 05", "team Sul", "team Norte", "team Leste", "owner Ninguém", "team false"])
+        .chain(["roles customer;supplier", "roles prospect", "roles customer"])
         .chain(["credit true", "credit false", "overdue true", "delayed", "in note and table"])
         .chain(["last_seller Rita", "last_seller Jorge", "main_category 22 Bebidas e vinagres"])
         .map(str::to_owned)

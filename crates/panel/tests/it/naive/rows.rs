@@ -10,7 +10,7 @@ use panel::Level;
 use serde_json::{Value, json};
 
 use super::books::{Books, Kind, Movement, Paper, party};
-use super::{ledger, more};
+use super::{ledger, lists, more};
 use crate::base::Row;
 
 /// Customers by key, and the sums of all movements, nobody's too.
@@ -39,8 +39,9 @@ pub(super) struct Customer {
 pub fn rows(books: &Books<'_>, level: Level, as_of: Day) -> Naive {
     let movements = books.movements();
     let seen: Vec<Paper<'_>> = books.notes.iter().filter(|paper| is_seen(paper, as_of)).copied().collect();
-    let owing = ledger::owing(books.documents, as_of);
-    let mut customers = customers(&movements, &seen, &owing, level, as_of);
+    let mut listed = ledger::owing(books.documents, as_of);
+    listed.extend(lists::listed(books.documents));
+    let mut customers = customers(&movements, &seen, &listed, level, as_of);
     customers.sort_by(|one, other| one.key.cmp(&other.key));
     let curve = curve(&customers);
     let classes: Vec<Option<char>> = customers.iter().map(|customer| class(customer, &curve)).collect();
@@ -56,6 +57,7 @@ pub fn rows(books: &Books<'_>, level: Level, as_of: Day) -> Naive {
         row.insert("abc".to_owned(), json!(classes[place].map(String::from)));
         row.extend(more::own(customer, books, level, as_of));
         row.extend(more::rank(customer, &customers, as_of));
+        row.extend(lists::described(customer, &row, &parts, books, level));
         row.extend(ledger::balances(customer, &parts, level, as_of));
         row.extend(more::branches(customer, &row, establishments.as_ref()));
         rows.insert(customer.key.clone(), row);
@@ -134,7 +136,7 @@ fn customers(
 }
 
 /// Who the customer is, by the newest documents that name its greatest establishment.
-fn registration(customer: &Customer, seen: &[Paper<'_>], books: &Books<'_>, level: Level) -> Row {
+pub(super) fn registration(customer: &Customer, seen: &[Paper<'_>], books: &Books<'_>, level: Level) -> Row {
     let counted: Vec<NoteKey> = books.counted().map(|note| note.key).collect();
     let mut papers: Vec<&Paper<'_>> = seen
         .iter()
