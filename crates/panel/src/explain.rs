@@ -273,6 +273,12 @@ fn behind(drill: Drill) -> Option<Behind> {
             Behind { detail: "coalesce(substr(CAST(m.ncm AS VARCHAR), 1, 2), '')", ..of(IN_12_MONTHS) }
         }
         Drill::ProductPurchases => Behind { detail: "CAST(m.product AS VARCHAR)", ..of("m.is_purchase") },
+        Drill::Margin12m => Behind {
+            amount: "m.revenue_cents - coalesce(m.cost_cents, 0)",
+            rows: "costed_lines",
+            detail: "CASE WHEN m.cost_cents IS NULL THEN 'sem custo' ELSE '' END",
+            ..movements
+        },
         Drill::OpenTitles => titles("m.kind <> 'settled_title'"),
         Drill::OverdueTitles => titles("m.kind = 'open_title' AND m.day > $from_12m AND m.day < $as_of"),
         Drill::DueTitles => Behind {

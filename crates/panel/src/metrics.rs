@@ -131,6 +131,8 @@ pub enum Drill {
     ProductPurchases,
     /// The newest sale that names its seller.
     LastSale,
+    /// Movements of 12 months, by revenue less the cost of their goods, as far as it is known.
+    Margin12m,
     /// Lists that say who is responsible for the customer, the one that counts first.
     Owners,
     /// Open titles and credits, by what is open.
@@ -147,7 +149,7 @@ const fn input(name: &'static str, label: &'static str, unit: Unit) -> Column {
 }
 
 /// Columns of the panel that only explain others.
-pub static INPUTS: [Column; 29] = [
+pub static INPUTS: [Column; 34] = [
     input("gross_revenue_total_cents", "Receita bruta", Unit::Cents),
     input("returns_total_cents", "Devoluções", Unit::Cents),
     input("gross_revenue_12m_cents", "Receita bruta em 12 meses", Unit::Cents),
@@ -173,6 +175,11 @@ pub static INPUTS: [Column; 29] = [
     input("previous_position", "Posição na curva há 12 meses", Unit::Count),
     input("previous_before_cents", "Receita dos clientes que vinham antes na curva", Unit::Cents),
     input("previous_total_cents", "Receita de todos os clientes da curva há 12 meses", Unit::Cents),
+    input("cost_12m_cents", "Custo conhecido em 12 meses", Unit::Cents),
+    input("uncosted_lines_12m", "Itens sem custo em 12 meses", Unit::Count),
+    input("margin_position", "Posição na curva de margem", Unit::Count),
+    input("margin_before_cents", "Margem dos clientes que vêm antes na curva", Unit::Cents),
+    input("margin_total_cents", "Margem de todos os clientes da curva", Unit::Cents),
     input("rfm_buyers", "Compradores em 12 meses", Unit::Count),
     input("rfm_less_recent", "Compradores que compraram há mais tempo", Unit::Count),
     input("rfm_less_frequent", "Compradores com menos dias de compra", Unit::Count),
@@ -180,13 +187,16 @@ pub static INPUTS: [Column; 29] = [
 ];
 
 /// Inputs that let one infer the totals of the whole company.
-const REVEALING: [&str; 10] = [
+const REVEALING: [&str; 13] = [
     "abc_position",
     "ranked_before_cents",
     "ranked_total_cents",
     "previous_position",
     "previous_before_cents",
     "previous_total_cents",
+    "margin_position",
+    "margin_before_cents",
+    "margin_total_cents",
     "rfm_buyers",
     "rfm_less_recent",
     "rfm_less_frequent",
@@ -199,7 +209,7 @@ const RECEIVABLES: &str = "convenção de contas a receber";
 const PARETO: &str = "curva de Pareto, cortes 80/95";
 
 /// Every metric, in the order of the panel's columns.
-pub static METRICS: [Metric; 59] = joined(&[
+pub static METRICS: [Metric; 61] = joined(&[
     &registration::METRICS,
     &purchases::METRICS,
     &revenue::METRICS,

@@ -15,7 +15,7 @@ use crate::corrections::Teams;
 use crate::fields::OWNER;
 use crate::identities::{Identities, Resolved};
 use crate::rows::value_at;
-use crate::steps::{DESCRIBING, ESTABLISHMENTS, JUDGING, LINES, PANEL, SETTLING, TEAMS, TITLES};
+use crate::steps::{DESCRIBING, ESTABLISHMENTS, JUDGING, LINE_COSTS, LINES, PANEL, PARTS, SETTLING, TEAMS};
 use crate::{Level, Panel, PanelError, Settings, facts, kept, ncm_chapters, steps};
 
 /// Documents older than this many days make the newest of them the date of a panel, not today.
@@ -24,6 +24,12 @@ const STALE_DAYS: i32 = 45;
 /// The day of the newest document that tells of something that happened; lists bear the day they were
 /// brought.
 const NEWEST: &str = "SELECT max(day) AS day FROM documents WHERE side <> 'registration'";
+
+/// A row where the cost of anything is known: where none is, no line is looked at for it.
+const ANY_COST: &str = "
+(SELECT document FROM products WHERE cost_cents IS NOT NULL LIMIT 1)
+UNION ALL
+(SELECT document FROM items WHERE cost_cents IS NOT NULL LIMIT 1)";
 
 /// The date a panel is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -161,7 +167,7 @@ impl Portfolio {
         facts::measure(&session, &self.settings, as_of);
         let parameters = self.settings.parameters(level, as_of);
         self.settle(&session, &parameters, level, as_of).await?;
-        for step in LINES.iter().chain(&TITLES) {
+        for step in LINES.iter().chain(&PARTS) {
             step.view(&session, &parameters).await?;
         }
         let movements = Arc::new(Movements { session, parameters });
@@ -229,8 +235,12 @@ impl Portfolio {
         }
         session.rows("establishment_statuses", self.establishment_statuses(shared, level, as_of).await?)?;
         session.rows("ncm_chapters", ncm_chapters::rows()?)?;
+        let costs = session.query(ANY_COST, parameters).await?.num_rows();
         for step in JUDGING.iter().chain(&DESCRIBING).chain(&PANEL) {
-            step.run(session, parameters).await?;
+            match *step == LINE_COSTS && costs == 0 {
+                true => step.run_empty(session, parameters).await?,
+                false => drop(step.run(session, parameters).await?),
+            }
         }
         let rows = session.query("SELECT * FROM panel", &Parameters::new()).await?;
         // What follows is asked of the movements: the rows on the way here need not be held.

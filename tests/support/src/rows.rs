@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::facts::{
-    Document, Observation, ObservationRole, RegistrationRow, RowParty, RowProduct, SaleRow, SellerRow, SourceRank,
-    Stated, TitleRow,
+    Body, Document, Observation, ObservationRole, ProductRow, RegistrationRow, RowParty, RowProduct, SaleRow,
+    SellerRow, SourceRank, Stated, TitleRow,
 };
 use domain::party::{CustomerKey, Party, PartyKey, PartyKind};
 use domain::{Cents, Day, Quantity};
@@ -116,6 +116,38 @@ pub fn listed(customer: &str, owner: Option<&str>, phone: Option<&str>, on: Day)
 pub fn stated_seller(code: &str, name: Option<&str>, team: Option<&str>) -> Document {
     let row = SellerRow { code: code.into(), name: name.map(str::to_owned), team: team.map(Into::into), manager: None };
     Stated { source: "tabela".into(), number: Some(code.into()), rows: vec![row] }.into_document(0)
+}
+
+/// A line of a list of products, with what one unit costs.
+pub fn stated_product(code: &str, cost_cents: Option<i64>) -> Document {
+    let row = ProductRow {
+        code: code.into(),
+        description: None,
+        category: None,
+        brand: None,
+        unit: None,
+        cost: cost_cents.map(Cents),
+    };
+    Stated { source: "tabela".into(), number: Some(code.into()), rows: vec![row] }.into_document(0)
+}
+
+/// A sale of a table of one line, which says what its goods cost, and of how many units it is.
+pub fn with_cost(
+    number: &str,
+    customer: &str,
+    product: &str,
+    cents: i64,
+    cost_cents: Option<i64>,
+    units: Option<i64>,
+) -> Document {
+    let mut sale = stated_sale(number, customer, "2026-03-02", &[(product, cents)]);
+    if let Body::Sale(stated) = sale.body {
+        let mut stated = *stated;
+        stated.rows[0].cost = cost_cents.map(Cents);
+        stated.rows[0].quantity = units.map(|units| Quantity(units * 10_000));
+        sale = stated.into_document(0);
+    }
+    sale
 }
 
 fn party(customer: &str) -> Party {

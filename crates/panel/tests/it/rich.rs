@@ -5,7 +5,7 @@ use domain::facts::ItemClass::{
     Sale,
 };
 use domain::facts::{Document, Side};
-use support::{cancellation, key, listed, note, settlement, stated_seller, title};
+use support::{cancellation, key, listed, note, settlement, stated_product, stated_seller, title};
 
 use crate::base::{ALFA, ALFA_BRANCH, ANA, BETA, Base, GAMA, day};
 use crate::naive::with_particulars;
@@ -122,6 +122,8 @@ fn lists() -> Vec<Document> {
         listed(ALFA_BRANCH, Some("Jorge"), Some("+551140028922"), day("2026-06-01")),
         listed(BETA, Some("05"), None, day("2026-06-01")),
         listed(GAMA, Some("Ninguém"), None, day("2026-06-01")),
+        stated_product("P1", Some(55)),
+        stated_product("P3", Some(1_000)),
         stated_seller("05", Some("Rita"), Some("Sul")),
         stated_seller("JÓRGE", None, Some("Norte")),
         note(91).issued_by(BETA).side(Side::Purchase).to(BETA).on("2026-01-05").line(Purchase, "X", 100).document(),

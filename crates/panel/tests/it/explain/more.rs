@@ -41,6 +41,11 @@ impl Reader<'_> {
             "branches_buying" => json!(self.branches(&["novo", "ativo", "risco_de_perda"])),
             "branches_silent" => json!(self.silent()),
             "open_cents" => json!(self.open()),
+            "margin_12m_cents" => self.margin(),
+            "abc_margin" if self.input("margin_12m_cents").is_null() => Value::Null,
+            "abc_margin" => {
+                json!(self.class("margin_12m_cents", "margin_position", "margin_before_cents", "margin_total_cents"))
+            }
             "owner" => json!(self.documents().first().and_then(|document| document.detail.as_deref())),
             "team" => json!(self.input("owner").as_str().and_then(crate::rich::team)),
             "registration_completeness" => {
@@ -190,6 +195,14 @@ impl Reader<'_> {
         let days = self.days();
         assert_eq!(self.explained.settings["status.reactivated_days"], json!(90));
         naive::reactivated_on(&days, typical, self.date("base_first_sale_on"), self.explained.as_of)
+    }
+
+    fn margin(&self) -> Value {
+        assert_eq!(self.sum(), self.cents("revenue_12m_cents") - self.cents("cost_12m_cents"));
+        let without = self.documents().iter().filter(|document| document.detail.as_deref() == Some("sem custo"));
+        let without: i64 = without.map(|document| document.lines).sum();
+        assert_eq!(without, self.cents("uncosted_lines_12m"));
+        if without == 0 { json!(self.sum()) } else { Value::Null }
     }
 
     fn open(&self) -> i64 {

@@ -4,6 +4,7 @@ mod abc;
 mod corrections;
 mod cycles;
 mod items;
+mod margin;
 mod owners;
 mod receivables;
 mod registration;

@@ -39,6 +39,8 @@ pub struct Movement {
     pub chapter: Option<String>,
     pub revenue: i64,
     pub billed: i64,
+    /// Ten-thousandths of the product's unit.
+    pub quantity: i64,
     /// Revenue without the taxes within it.
     pub net: i64,
 }
@@ -175,6 +177,7 @@ impl<'d> Books<'d> {
                 chapter: item.ncm.map(|ncm| ncm.as_str()[..2].to_owned()),
                 revenue,
                 billed,
+                quantity: item.quantity.0,
                 net: match kind {
                     Kind::Sale | Kind::Complement => revenue - line.taxes(),
                     Kind::Return | Kind::Reduction => revenue + line.taxes(),

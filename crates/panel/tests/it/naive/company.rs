@@ -3,13 +3,14 @@
 
 use domain::facts::{Body, Document, EventKind, Item, ItemAmounts, ItemClass, Note, Purpose, Side};
 use domain::party::PartyKey;
-use domain::{AccessKey, Cents, Day};
+use domain::{AccessKey, Cents, Day, Quantity};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use support::{
-    NoteBuilder, TitleBuilder, event, key, listed, note, settlement, settlement_cancellation, stated_seller, title,
+    NoteBuilder, TitleBuilder, event, key, listed, note, settlement, settlement_cancellation, stated_product,
+    stated_seller, title,
 };
 
 use crate::base::{ALFA, ALFA_BRANCH, ANA, BETA, GAMA, day};
@@ -33,6 +34,9 @@ const BUYERS: [Option<&str>; 11] = [
 const DEBTORS: [&str; 8] = [ALFA, ALFA_BRANCH, BETA, GAMA, ANA, "39053344705", "tabela:7", "99888777000100"];
 
 const CITIES: [(&str, &str); 4] = [("Santos", "SP"), ("Recife", "PE"), ("Belém", "PA"), ("Natal", "RN")];
+
+/// What a unit of each product costs, in cents.
+pub const COSTS: [(&str, Option<i64>); 4] = [("P0", Some(33)), ("P1", Some(7)), ("P2", Some(101)), ("P3", None)];
 
 /// Sellers by code, name and team.
 pub const SELLERS: [(&str, Option<&str>, Option<&str>); 4] = [
@@ -162,6 +166,7 @@ pub enum Names {
 pub fn company() -> impl Strategy<Value = Vec<Document>> {
     vec(step(), 1..55).prop_map(|steps| {
         let mut documents = steps.iter().fold(Vec::new(), build);
+        documents.extend(COSTS.map(|(product, cost)| stated_product(product, cost)));
         documents.extend(SELLERS.map(|(code, name, team)| stated_seller(code, name, team)));
         documents
     })
@@ -330,6 +335,11 @@ pub fn with_particulars(mut document: Document, number: u32) -> Document {
             let classes = [Some("22021000"), Some("84713012"), None, Some("00")];
             let place = item.product.bytes().last().map_or(0, usize::from) + number as usize % 2;
             item.ncm = classes[place % 4].map(|ncm| ncm.parse().expect("an NCM"));
+            item.quantity =
+                [Quantity(10_000), Quantity(25_000), Quantity(3_335), Quantity(20_000)][number as usize % 4];
+            if number % 29 == 0 {
+                item.quantity = Quantity(0);
+            }
             let share = |percent: i64| Cents(item.amounts.revenue.0 * percent / 100);
             let (icms, fcp, iss) = (share(18), share(2), share(i64::from(number % 2) * 5));
             let (pis, cofins, ibs, cbs) = (share(1), share(7), share(3), share(9));

@@ -10,7 +10,7 @@ use panel::Level;
 use serde_json::{Value, json};
 
 use super::books::{Books, Kind, Movement, Paper, party};
-use super::{ledger, lists, more};
+use super::{ledger, lists, margin, more};
 use crate::base::Row;
 
 /// Customers by key, and the sums of all movements, nobody's too.
@@ -48,6 +48,7 @@ pub fn rows(books: &Books<'_>, level: Level, as_of: Day) -> Naive {
     let base_first = movements.iter().filter(|movement| movement.kind == Kind::Sale).map(|movement| movement.day).min();
     let establishments = (level == Level::Root).then(|| rows(books, Level::Establishment, as_of).rows);
     let parts = ledger::parts(books, as_of);
+    let margins: Vec<Option<i64>> = customers.iter().map(|customer| margin::margin(customer, as_of)).collect();
     let mut rows = BTreeMap::new();
     for (place, customer) in customers.iter().enumerate() {
         let mut row = own_row(customer, as_of);
@@ -59,6 +60,7 @@ pub fn rows(books: &Books<'_>, level: Level, as_of: Day) -> Naive {
         row.extend(more::rank(customer, &customers, as_of));
         row.extend(lists::described(customer, &row, &parts, books, level));
         row.extend(ledger::balances(customer, &parts, level, as_of));
+        row.extend(margin::row(&customers, &margins, place));
         row.extend(more::branches(customer, &row, establishments.as_ref()));
         rows.insert(customer.key.clone(), row);
     }

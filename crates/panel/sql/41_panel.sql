@@ -44,6 +44,9 @@ SELECT c.customer, c.face, r.name, c.tax_id, c.customer_kind, r.uf, r.city, c.ha
     coalesce(t.due_12m_cents, 0) AS due_12m_cents,
     coalesce(t.cents_times_days_late, 0) AS cents_times_days_late,
     CAST(t.cents_times_days_late AS DOUBLE) / nullif(CAST(t.due_12m_cents AS DOUBLE), 0.0) AS average_delay_days,
+    g.margin_12m_cents,
+    g.cost_12m_cents, g.uncosted_lines_12m,
+    h.abc_margin, h.margin_position, h.margin_before_cents, h.margin_total_cents,
     w.owner, w.team,
     CASE WHEN c.customer IS NOT NULL
         THEN concat_ws(
@@ -90,6 +93,8 @@ LEFT JOIN baskets k ON k.number = c.number
 LEFT JOIN stopped_items i ON i.number = c.number
 LEFT JOIN last_sellers l ON l.number = c.number
 LEFT JOIN title_balances t ON t.number = c.number
+LEFT JOIN margins g ON g.customer = c.customer
+LEFT JOIN margin_abc h ON h.customer = c.customer
 LEFT JOIN customer_owners w ON w.number = c.number
 LEFT JOIN suppliers p ON p.number = c.number
 ORDER BY c.customer NULLS FIRST
