@@ -1,5 +1,6 @@
 //! Spreadsheets: real ones, with numbers counted by other programs, and what people do with them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -99,6 +100,62 @@ fn receivables_are_recognised_by_their_header() {
     let company = Company::new();
     let report = import(&company, &file, &[]);
     assert_eq!((&report["facts"], &report["records"]), (&json!(2_466), &json!(2_466)));
+}
+
+/// A day as the file writes it, month first, and as a number of days.
+fn us_day(text: &str) -> ((i64, i64, i64), i64) {
+    let parts: Vec<i64> = text.split('/').map(|part| part.parse().unwrap()).collect();
+    let (year, month, day) = (parts[2], parts[0], parts[1]);
+    let lengths = [31, if year % 4 == 0 { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let before: i64 = lengths[..month as usize - 1].iter().sum();
+    // From 2001 to 2099 every fourth year is a leap year.
+    ((year, month, day), (year - 2001) * 365 + (year - 2001) / 4 + before + day)
+}
+
+/// Of each customer what is open, what is overdue, and the cents due in 12 months with those times the days
+/// late, counted line by line.
+fn counted(text: &str, as_of: &str) -> BTreeMap<String, [i64; 4]> {
+    let ((year, month, day), today) = us_day(as_of);
+    let mut customers: BTreeMap<String, [i64; 4]> = BTreeMap::new();
+    for line in text.lines().skip(1) {
+        let fields: Vec<&str> = line.split(',').collect();
+        let (issued, (due, due_day), settled) = (us_day(fields[4]).1, us_day(fields[5]), us_day(fields[8]).1);
+        if issued > today {
+            continue;
+        }
+        let cents = (fields[6].parse::<f64>().unwrap() * 100.0).round() as i64;
+        let is_open = settled > today;
+        let is_recent = due > (year - 1, month, day) && due_day <= today;
+        let late = (settled.min(today) - due_day).max(0);
+        let of_customer = customers.entry(fields[1].to_owned()).or_default();
+        of_customer[0] += if is_open { cents } else { 0 };
+        of_customer[1] += if is_open && is_recent && due_day < today { cents } else { 0 };
+        of_customer[2] += if is_recent { cents } else { 0 };
+        of_customer[3] += if is_recent { cents * late } else { 0 };
+    }
+    customers
+}
+
+#[test]
+fn open_overdue_and_delay_are_what_a_count_of_the_file_gives() {
+    let Some(file) = sample("receivables/ar_ibm_late_payment.csv") else { return };
+    let company = Company::new();
+    import(&company, &file, &[]);
+    let text = std::fs::read_to_string(&file).unwrap();
+    for (as_of, written) in [("2012-09-15", "9/15/2012"), ("2013-03-31", "3/31/2013"), ("2013-06-15", "6/15/2013")] {
+        let columns = "open_cents,overdue_cents,average_delay_days";
+        let rows = company.json_lines(["panel", "--as-of", as_of, "--with-prospects", "--columns", columns]);
+        let customers = counted(&text, written);
+        assert_eq!(rows.len(), customers.len(), "{as_of}");
+        assert!(customers.values().any(|counts| counts[1] > 0), "something is overdue: {customers:?}");
+        for row in &rows {
+            let key = row["customer"].as_str().unwrap();
+            let [open, overdue, due, weighted] = customers[key.split_once(':').unwrap().1];
+            let delay = (due > 0).then(|| weighted as f64 / due as f64);
+            let found = [&row["open_cents"], &row["overdue_cents"], &row["average_delay_days"]];
+            assert_eq!(found, [&json!(open), &json!(overdue), &json!(delay)], "{key} at {as_of}");
+        }
+    }
 }
 
 const SALES: &str = "Nº Pedido;Data;Código do Cliente;Cliente;Produto;Quantidade;Valor Total\n\

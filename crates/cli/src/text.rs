@@ -57,6 +57,10 @@ pub fn movement_kind(kind: &str) -> &str {
         "reduction" => "redução de preço",
         "delivery" => "entrega",
         "bonus" => "bonificação",
+        "open_title" => "título em aberto",
+        "settled_title" => "título pago",
+        "credit" => "crédito do cliente",
+        "list" => "lista que fala dele",
         "mention" => "nota que fala dele",
         unknown => unknown,
     }

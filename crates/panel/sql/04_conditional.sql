@@ -1,6 +1,6 @@
 -- Lines whose meaning depends on other documents, and the advance billings that deliveries look for.
 SELECT i.document, d.key, i.line, i.party, i.day, i.class, i.product, i.ncm, i.revenue_cents, i.billed_cents,
-    i.icms_st_cents,
+    i.icms_st_cents, i.quantity, i.cost_cents,
     CASE WHEN i.billed_cents = 0 THEN 0
         ELSE i.icms_cents + i.fcp_cents + i.iss_cents + i.pis_cents + i.cofins_cents
     END AS taxes_cents

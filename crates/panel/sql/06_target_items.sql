@@ -1,6 +1,7 @@
 -- Lines of the notes referred to, and of the advance billings that deliveries found without referring.
 -- Those that are like a sale are what a return can take back.
 SELECT i.document, t.key, i.line, i.party, i.day, i.class, i.product, i.ncm, i.revenue_cents, i.billed_cents,
+    i.quantity, i.cost_cents,
     CASE WHEN i.billed_cents = 0 AND i.class <> 'complement' THEN 0
         ELSE i.icms_cents + i.fcp_cents + i.iss_cents + i.pis_cents + i.cofins_cents
     END AS taxes_cents,

@@ -22,7 +22,8 @@ found AS (
     JOIN nearest n ON n.document = c.document AND n.line = c.line AND n.distance = c.distance
     GROUP BY c.document, c.line
 )
-SELECT c.document, c.line, c.party, c.day, c.product, c.ncm, c.revenue_cents, c.billed_cents, c.taxes_cents
+SELECT c.document, c.line, c.party, c.day, c.product, c.ncm, c.revenue_cents, c.billed_cents, c.taxes_cents,
+    c.quantity, c.cost_cents
 FROM conditional c
 LEFT JOIN found f ON f.document = c.document AND f.line = c.line
 WHERE c.class IN ('return', 'other_return')

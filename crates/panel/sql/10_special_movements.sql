@@ -1,7 +1,7 @@
 -- What the lines that depend on others come to.
 SELECT coalesce(r.party, t.party) AS party, r.day, r.document, 'return' AS kind, false AS is_purchase, r.product, r.ncm,
     -r.revenue_cents AS revenue_cents, -r.billed_cents AS billed_cents,
-    r.taxes_cents - r.revenue_cents AS net_revenue_cents
+    r.taxes_cents - r.revenue_cents AS net_revenue_cents, r.quantity, r.cost_cents
 FROM return_lines r
 LEFT JOIN (
     SELECT l.document, CASE WHEN count(DISTINCT coalesce(b.buyer, l.target_party)) = 1
@@ -16,7 +16,8 @@ SELECT c.party, c.day, c.document, CASE WHEN b.document IS NULL THEN 'sale' ELSE
     b.document IS NULL AND w.document IS NULL AS is_purchase, c.product, c.ncm,
     CASE WHEN b.document IS NULL THEN c.revenue_cents ELSE 0 END AS revenue_cents,
     CASE WHEN b.document IS NULL THEN c.billed_cents ELSE c.icms_st_cents END AS billed_cents,
-    CASE WHEN b.document IS NULL THEN c.revenue_cents - c.taxes_cents ELSE 0 END AS net_revenue_cents
+    CASE WHEN b.document IS NULL THEN c.revenue_cents - c.taxes_cents ELSE 0 END AS net_revenue_cents, c.quantity,
+    c.cost_cents
 FROM conditional c
 LEFT JOIN (SELECT DISTINCT document, line FROM covered_deliveries) b ON b.document = c.document AND b.line = c.line
 LEFT JOIN wholly_returned w ON w.document = c.document
@@ -24,7 +25,7 @@ WHERE c.class = 'delivery_of_advance_billing'
 UNION ALL
 -- A note for a coupon that is not in the base counts once, in its place.
 SELECT c.party, c.day, c.document, 'sale' AS kind, w.document IS NULL AS is_purchase, c.product, c.ncm,
-    c.revenue_cents, c.billed_cents, c.revenue_cents - c.taxes_cents AS net_revenue_cents
+    c.revenue_cents, c.billed_cents, c.revenue_cents - c.taxes_cents AS net_revenue_cents, c.quantity, c.cost_cents
 FROM conditional c
 LEFT ANTI JOIN coupon_buyers b ON b.note = c.document
 LEFT JOIN wholly_returned w ON w.document = c.document
@@ -39,7 +40,8 @@ SELECT coalesce(b.buyer, t.party) AS party, t.day, t.document,
     CASE t.class
         WHEN 'price_reduction' THEN t.taxes_cents - t.revenue_cents
         ELSE t.revenue_cents - t.taxes_cents
-    END AS net_revenue_cents
+    END AS net_revenue_cents,
+    t.quantity, t.cost_cents
 FROM target_items t
 LEFT JOIN coupon_buyers b ON b.coupon = t.document AND b.place = 1
 LEFT JOIN wholly_returned w ON w.document = t.document

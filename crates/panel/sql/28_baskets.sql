@@ -2,12 +2,13 @@
 -- of the NCM brought most, what is left of it without taxes, and what was given away.
 WITH products AS (
     SELECT number, product, sum(revenue_cents) AS revenue_cents, sum(net_revenue_cents) AS net_revenue_cents,
-        sum(lines) AS lines
+        sum(lines) AS lines, sum(goods_lines) AS goods_lines
     FROM basket_lines
     GROUP BY number, product
 ),
 totals AS (
     SELECT number, sum(net_revenue_cents) AS net_revenue_12m_cents, sum(lines) AS items_12m,
+        sum(goods_lines) AS goods_lines_12m,
         count(*) FILTER (WHERE lines > 0) AS mix_12m,
         max(revenue_cents) AS main_item_12m_cents
     FROM products
@@ -39,7 +40,7 @@ given AS (
     WHERE day > $from_12m AND party IS NOT NULL
     GROUP BY party >> $level_bits
 )
-SELECT coalesce(t.number, g.number) AS number, t.net_revenue_12m_cents, t.items_12m, t.mix_12m,
+SELECT coalesce(t.number, g.number) AS number, t.net_revenue_12m_cents, t.items_12m, t.mix_12m, t.goods_lines_12m,
     i.main_item, t.main_item_12m_cents, c.main_category_12m_cents,
     CASE WHEN n.name IS NULL THEN c.chapter ELSE c.chapter || ' ' || n.name END AS main_category,
     g.bonus_12m_cents

@@ -10,7 +10,7 @@ use futures::future::BoxFuture;
 use serde_json::Value;
 use store::{Edit, KnownParty};
 
-use crate::fields::EDITABLE;
+use crate::fields::{EDITABLE, OWNER};
 use crate::identities::key_at;
 use crate::rows::value_at;
 use crate::{Level, PanelError, Portfolio, Visible};
@@ -72,6 +72,13 @@ LEFT ANTI JOIN excluded x ON x.document = o.document
 WHERE o.party BETWEEN $first_party AND $last_party AND o.role = 'registration' AND (o.observed_on <= $as_of OR o.undated)
 ORDER BY o.rank, o.observed_on, o.tie";
 
+const OWNERS: &str = "
+SELECT o.party, d.key, o.observed_on, CAST(o.owner AS VARCHAR) AS owner
+FROM owners o
+JOIN documents d ON d.document = o.document
+WHERE o.party BETWEEN $first_party AND $last_party
+ORDER BY o.observed_on, o.document >> 32, owner";
+
 const UNDELIVERED: &str = "
 SELECT coalesce(sum(CASE WHEN c.class = 'advance_billing' THEN c.revenue_cents ELSE -c.revenue_cents END), 0) AS cents
 FROM conditional c
@@ -116,6 +123,7 @@ impl Portfolio {
             let session = &movements.session;
             let establishments = self.workspace().parties_of(customer).await?;
             let observations = by_key(&session.query(OBSERVATIONS, &parameters).await?, &establishments)?;
+            let owners = session.query(OWNERS, &parameters).await?;
             let corrections = self.corrections(customer, face.as_str()).await?;
             let first =
                 |rows: RecordBatch, column: &str| if rows.num_rows() > 0 { value(&rows, column) } else { Value::Null };
@@ -124,7 +132,7 @@ impl Portfolio {
             Ok(CustomerRecord {
                 establishments: establishments.into_iter().map(|party| party.key.to_string()).collect(),
                 metrics,
-                fields: current_fields(&observations, face.as_str(), &corrections),
+                fields: current_fields(&observations, &owners, face.as_str(), &corrections),
                 undelivered_cents: undelivered.as_i64().unwrap_or(0),
                 last_seller: seller.as_str().map(str::to_owned),
                 customer: key,
@@ -156,6 +164,8 @@ impl Portfolio {
             let establishments = self.workspace().parties_of(customer).await?;
             let observations = by_key(&movements.session.query(OBSERVATIONS, &parameters).await?, &establishments)?;
             let mut changes = observed_changes(&observations);
+            let owners = by_key(&movements.session.query(OWNERS, &parameters).await?, &establishments)?;
+            changes.extend(observed_changes(&owners));
             let keys = establishments.iter().map(|party| party.key.to_string());
             let keys: HashSet<String> = keys.chain([customer.to_string()]).collect();
             for edit in self.edits().await?.iter().filter(|edit| keys.contains(&edit.customer)) {
@@ -200,9 +210,14 @@ fn by_key(observations: &RecordBatch, establishments: &[KnownParty]) -> Result<R
     Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)?)
 }
 
-/// Of each field the newest observation of the establishment the customer has its name from, under
-/// people's corrections, of which the first that has one counts.
-fn current_fields(observations: &RecordBatch, face: Option<&str>, corrections: &[Vec<Edit>]) -> Vec<FieldValue> {
+/// Of each field the newest observation of the establishment the customer has its name from, and of who
+/// is responsible the newest list, under people's corrections, of which the first that has one counts.
+fn current_fields(
+    observations: &RecordBatch,
+    owners: &RecordBatch,
+    face: Option<&str>,
+    corrections: &[Vec<Edit>],
+) -> Vec<FieldValue> {
     let in_force = |edits: &Vec<Edit>, field: &str| {
         edits.iter().rev().find(|edit| edit.field == field).filter(|edit| edit.value.is_some()).cloned()
     };
@@ -210,6 +225,11 @@ fn current_fields(observations: &RecordBatch, face: Option<&str>, corrections: &
     for (field, label) in &EDITABLE {
         if let Some(edit) = corrections.iter().find_map(|edits| in_force(edits, field)) {
             fields.extend(correction(&edit));
+            continue;
+        }
+        if *field == OWNER {
+            let newest = owners.num_rows().checked_sub(1).map(|row| owners.slice(row, 1));
+            fields.extend(newest.and_then(|row| observed(&row, field, label)));
             continue;
         }
         let newest = (0..observations.num_rows())

@@ -45,9 +45,10 @@ pub struct Explanation {
 pub struct FactDocument {
     /// Its access key.
     pub key: String,
-    /// Its date.
+    /// Its date; of a title, the day it is due.
     pub on: Day,
-    /// What it is to the customer: `sale`, `return`, `complement`, `reduction`, `delivery`, `bonus`; `mention`
+    /// What it is to the customer: `sale`, `return`, `complement`, `reduction`, `delivery`, `bonus`; `list` of a table that says something of it; of a title
+    /// `open_title`, `settled_title` for what was paid of it, `credit` for one in the customer's favour; `mention`
     /// where it stands for what it says of the customer, and not for what it moved.
     pub kind: String,
     /// What it adds, in cents; the total of a document that only mentions the customer.
@@ -55,7 +56,7 @@ pub struct FactDocument {
     /// How many of its lines do.
     pub lines: i64,
     /// What of it, where a document is shown part by part: the product, the chapter of the NCM, the
-    /// seller.
+    /// seller, the title's number, the days it was late.
     pub detail: Option<String>,
 }
 
@@ -141,6 +142,9 @@ impl Portfolio {
         level: Level,
         as_of: Day,
     ) -> Result<Vec<FactDocument>, PanelError> {
+        if drill == Drill::Owners {
+            return self.owner_documents(customer, level, as_of).await;
+        }
         let Some(Behind { amount, rows, condition, detail, order }) = behind(drill) else {
             return self.registration_documents(customer, level, as_of).await;
         };
@@ -155,6 +159,23 @@ impl Portfolio {
         Ok(documents(&movements.session.query(&sql, &parameters).await?))
     }
 
+    /// The newest lists that say who is responsible for the customer; the first counts.
+    async fn owner_documents(
+        &self,
+        customer: &CustomerKey,
+        level: Level,
+        as_of: Day,
+    ) -> Result<Vec<FactDocument>, PanelError> {
+        let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
+        let movements = self.movements(level, as_of).await?;
+        let sql = "SELECT d.key, o.observed_on, 'list' AS kind, CAST(0 AS BIGINT) AS amount_cents, \
+                    CAST(1 AS BIGINT) AS lines, CAST(o.owner AS VARCHAR) AS detail \
+                   FROM owners o JOIN documents d ON d.document = o.document \
+                   WHERE o.party BETWEEN $first_party AND $last_party \
+                   ORDER BY o.observed_on DESC, o.document >> 32 DESC, detail DESC LIMIT 5";
+        Ok(documents(&movements.session.query(sql, &parameters).await?))
+    }
+
     /// The newest documents that count and name the customer.
     async fn registration_documents(
         &self,
@@ -167,7 +188,10 @@ impl Portfolio {
         let sql = "SELECT d.key, d.day, 'mention' AS kind, d.total_cents AS amount_cents, CAST(0 AS BIGINT) AS lines, \
                     '' AS detail FROM documents d \
                    LEFT ANTI JOIN excluded x ON x.document = d.document \
-                   WHERE d.party BETWEEN $first_party AND $last_party AND (d.day <= $as_of OR d.side = 'registration') \
+                   WHERE d.party BETWEEN $first_party AND $last_party \
+                        AND (d.side <> 'title' AND d.day <= $as_of OR d.side = 'registration') \
+                    OR d.document IN (SELECT document FROM titles WHERE party BETWEEN $first_party AND $last_party \
+                        AND (issued_on IS NULL OR issued_on <= $as_of)) \
                    ORDER BY d.day DESC, d.key LIMIT 5";
         Ok(documents(&movements.session.query(sql, &parameters).await?))
     }
@@ -207,6 +231,13 @@ struct Behind {
 /// What is added up behind a metric, and of which movements.
 fn behind(drill: Drill) -> Option<Behind> {
     const IN_12_MONTHS: &str = "m.day > $from_12m";
+    let titles = |condition| Behind {
+        amount: "m.amount_cents",
+        rows: "title_parts",
+        condition,
+        detail: "m.number",
+        order: "m.day, d.key, m.kind, detail",
+    };
     let movements = Behind {
         amount: "m.revenue_cents",
         rows: "movements",
@@ -216,7 +247,7 @@ fn behind(drill: Drill) -> Option<Behind> {
     };
     let of = |condition| Behind { condition, ..movements };
     Some(match drill {
-        Drill::Registration => return None,
+        Drill::Registration | Drill::Owners => return None,
         Drill::Revenue => movements,
         Drill::Billed => Behind { amount: "m.billed_cents", ..movements },
         Drill::Revenue12m => of(IN_12_MONTHS),
@@ -240,6 +271,18 @@ fn behind(drill: Drill) -> Option<Behind> {
             Behind { detail: "coalesce(substr(CAST(m.ncm AS VARCHAR), 1, 2), '')", ..of(IN_12_MONTHS) }
         }
         Drill::ProductPurchases => Behind { detail: "CAST(m.product AS VARCHAR)", ..of("m.is_purchase") },
+        Drill::Margin12m => Behind {
+            amount: "m.revenue_cents - coalesce(m.cost_cents, 0)",
+            rows: "costed_lines",
+            detail: "CASE WHEN m.cost_cents IS NULL THEN 'sem custo' ELSE '' END",
+            ..movements
+        },
+        Drill::OpenTitles => titles("m.kind <> 'settled_title'"),
+        Drill::OverdueTitles => titles("m.kind = 'open_title' AND m.day > $from_12m AND m.day < $as_of"),
+        Drill::DueTitles => Behind {
+            detail: "CAST(m.days_late AS VARCHAR)",
+            ..titles("m.days_late IS NOT NULL AND m.day > $from_12m AND m.day <= $as_of")
+        },
         Drill::LastSale => Behind {
             detail: "CAST(d.seller AS VARCHAR)",
             order: "m.day DESC, d.key DESC LIMIT 1",

@@ -9,8 +9,7 @@ use engine::{Parameters, Session};
 use store::{Snapshot, Table};
 
 use crate::identities::{Identities, Seen};
-use crate::measures;
-use crate::{PanelError, Settings};
+use crate::{PanelError, Settings, functions, measures};
 
 /// A session over a snapshot: a table for each table of facts, without the versions that do not
 /// count, each party under the number it is read by, and one of our own parties.
@@ -39,6 +38,7 @@ pub(crate) async fn session(
         let live = live(table, &all, snapshot.hides().is_some(), renumbered);
         session.view(table.name(), &live, &Parameters::new()).await?;
     }
+    session.context().register_udf(functions::collation());
     session.rows("own_parties", own_parties(snapshot).await?)?;
     Ok(session)
 }

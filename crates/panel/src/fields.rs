@@ -5,7 +5,7 @@ use domain::{Cep, Phone, Uf};
 use crate::metrics::near_names;
 
 /// Fields of a customer's registration, as documents give and people correct them.
-pub static EDITABLE: [(&str, &str); 12] = [
+pub static EDITABLE: [(&str, &str); 13] = [
     ("name", "nome"),
     ("trade_name", "nome fantasia"),
     ("state_registration", "inscrição estadual"),
@@ -18,13 +18,17 @@ pub static EDITABLE: [(&str, &str); 12] = [
     ("city", "cidade"),
     ("uf", "UF"),
     ("cep", "CEP"),
+    (OWNER, "vendedor responsável"),
 ];
 
 /// Characters of a value at most.
 const LONGEST: usize = 200;
 
 /// Those that are columns of the panel.
-pub(crate) const PANEL_FIELDS: [&str; 3] = ["name", "uf", "city"];
+pub(crate) const PANEL_FIELDS: [&str; 4] = ["name", "uf", "city", OWNER];
+
+/// Who is responsible for the customer, on whom its team depends.
+pub(crate) const OWNER: &str = "owner";
 
 /// Why a correction does not fit.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -112,7 +116,7 @@ mod tests {
     #[test]
     fn refuses_what_does_not() {
         let error = |field: &str, value: &str| checked_value(field, value).unwrap_err().to_string();
-        insta::assert_snapshot!(error("nome", "x"), @"não existe o campo nome (você quis dizer name, number?); os campos são name, trade_name, state_registration, emails, phone, street, number, complement, district, city, uf, cep");
+        insta::assert_snapshot!(error("nome", "x"), @"não existe o campo nome (você quis dizer name, number?); os campos são name, trade_name, state_registration, emails, phone, street, number, complement, district, city, uf, cep, owner");
         insta::assert_snapshot!(error("name", "Alfa\u{1b}[2J"), @"o valor tem quebras de linha ou caracteres de controle: escreva-o em uma linha");
         insta::assert_snapshot!(error("name", &"a".repeat(201)), @"o valor tem 201 caracteres; cabem 200");
         insta::assert_snapshot!(error("uf", "XX"), @r#""XX" não é uma UF"#);

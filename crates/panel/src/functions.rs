@@ -45,7 +45,12 @@ fn is_arithmetic(op: Operator) -> bool {
 
 /// A text as people look it up: without regard to accents, capitals and punctuation.
 pub(crate) fn collated(text: Expr) -> Expr {
-    ScalarUDF::from(Collated::default()).call(vec![text])
+    collation().call(vec![text])
+}
+
+/// The same as a function of SQL steps, `collated`.
+pub(crate) fn collation() -> ScalarUDF {
+    ScalarUDF::from(Collated::default())
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]

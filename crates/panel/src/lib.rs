@@ -5,6 +5,7 @@
 mod completeness;
 mod concentration;
 mod contacts;
+mod corrections;
 mod customer;
 mod error;
 mod explain;

@@ -4,6 +4,7 @@
 mod items;
 mod purchases;
 mod rank;
+mod receivables;
 mod registration;
 mod revenue;
 mod rhythm;
@@ -132,6 +133,16 @@ pub enum Drill {
     ProductPurchases,
     /// The newest sale that names its seller.
     LastSale,
+    /// Movements of 12 months, by revenue less the cost of their goods, as far as it is known.
+    Margin12m,
+    /// Lists that say who is responsible for the customer, the one that counts first.
+    Owners,
+    /// Open titles and credits, by what is open.
+    OpenTitles,
+    /// Overdue titles due in 12 months, by what is open.
+    OverdueTitles,
+    /// Titles due in 12 months, part by part, with the days each was late.
+    DueTitles,
 }
 
 /// A column that metrics are computed from and that is no metric itself.
@@ -140,7 +151,7 @@ const fn input(name: &'static str, label: &'static str, unit: Unit) -> Column {
 }
 
 /// Columns of the panel that only explain others.
-pub static INPUTS: [Column; 26] = [
+pub static INPUTS: [Column; 34] = [
     input("gross_revenue_total_cents", "Receita bruta", Unit::Cents),
     input("returns_total_cents", "Devoluções", Unit::Cents),
     input("gross_revenue_12m_cents", "Receita bruta em 12 meses", Unit::Cents),
@@ -152,6 +163,9 @@ pub static INPUTS: [Column; 26] = [
     input("typical_cycle_days", "Ciclo típico usado na falta do próprio", Unit::Days),
     input("typical_cycle_of", "De quem é o ciclo típico", Unit::Text),
     input("base_first_sale_on", "Primeira venda da base", Unit::Date),
+    input("credit_cents", "Créditos a abater", Unit::Cents),
+    input("due_12m_cents", "Títulos que venceram em 12 meses", Unit::Cents),
+    input("cents_times_days_late", "Centavos × dias de atraso desses títulos", Unit::Count),
     input("season_first_month", "Primeiro mês da safra", Unit::Count),
     input("season_last_month", "Último mês da safra", Unit::Count),
     input("season_purchase_days", "Dias de compra dentro da safra", Unit::Count),
@@ -163,6 +177,11 @@ pub static INPUTS: [Column; 26] = [
     input("previous_position", "Posição na curva há 12 meses", Unit::Count),
     input("previous_before_cents", "Receita dos clientes que vinham antes na curva", Unit::Cents),
     input("previous_total_cents", "Receita de todos os clientes da curva há 12 meses", Unit::Cents),
+    input("cost_12m_cents", "Custo conhecido em 12 meses", Unit::Cents),
+    input("uncosted_lines_12m", "Itens sem custo em 12 meses", Unit::Count),
+    input("margin_position", "Posição na curva de margem", Unit::Count),
+    input("margin_before_cents", "Margem dos clientes que vêm antes na curva", Unit::Cents),
+    input("margin_total_cents", "Margem de todos os clientes da curva", Unit::Cents),
     input("rfm_buyers", "Compradores em 12 meses", Unit::Count),
     input("rfm_less_recent", "Compradores que compraram há mais tempo", Unit::Count),
     input("rfm_less_frequent", "Compradores com menos dias de compra", Unit::Count),
@@ -170,13 +189,16 @@ pub static INPUTS: [Column; 26] = [
 ];
 
 /// Inputs that let one infer the totals of the whole company.
-const REVEALING: [&str; 10] = [
+const REVEALING: [&str; 13] = [
     "abc_position",
     "ranked_before_cents",
     "ranked_total_cents",
     "previous_position",
     "previous_before_cents",
     "previous_total_cents",
+    "margin_position",
+    "margin_before_cents",
+    "margin_total_cents",
     "rfm_buyers",
     "rfm_less_recent",
     "rfm_less_frequent",
@@ -185,16 +207,18 @@ const REVEALING: [&str; 10] = [
 
 const AMOUNTS: &str = "DL 1.598/77, art. 12; CPC 47";
 const PORTFOLIO: &str = "convenção de gestão de carteira";
+const RECEIVABLES: &str = "convenção de contas a receber";
 const PARETO: &str = "curva de Pareto, cortes 80/95";
 
 /// Every metric, in the order of the panel's columns.
-pub static METRICS: [Metric; 50] = joined(&[
+pub static METRICS: [Metric; 61] = joined(&[
     &registration::METRICS,
     &purchases::METRICS,
     &revenue::METRICS,
     &items::METRICS,
     &rhythm::METRICS,
     &rank::METRICS,
+    &receivables::METRICS,
 ]);
 
 /// The metrics of all subjects, one after the other; it does not compile where the number is wrong.

@@ -1,6 +1,5 @@
 //! The panel at one date and level, and what can be asked of it.
 
-use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -16,9 +15,7 @@ use datafusion::prelude::{SessionConfig, SessionContext, col};
 use domain::Day;
 use engine::collect;
 use futures::future::BoxFuture;
-use store::Edit;
 
-use crate::fields::PANEL_FIELDS;
 use crate::metrics::{METRICS, Metric, Unit, near_metrics};
 use crate::predicate::{Predicate, data_type};
 use crate::{Level, PanelError, Visible, functions};
@@ -29,7 +26,7 @@ use crate::{Level, PanelError, Visible, functions};
 /// identified.
 #[derive(Clone, Debug)]
 pub struct Panel {
-    rows: RecordBatch,
+    pub(crate) rows: RecordBatch,
     level: Level,
     as_of: Day,
 }
@@ -91,36 +88,6 @@ impl Panel {
         let mut batches = FileReader::try_new(Cursor::new(bytes), None).ok()?;
         let rows = batches.next()?.ok()?;
         Some(Self { rows, level, as_of })
-    }
-
-    /// Puts people's corrections over what documents say: those of the customer itself, else those of
-    /// the establishment it has its name from.
-    pub(crate) fn corrected(mut self, edits: &[Edit]) -> Result<Self, PanelError> {
-        let mut latest: HashMap<(&str, &str), Option<&str>> = HashMap::new();
-        for edit in edits {
-            latest.insert((edit.customer.as_str(), edit.field.as_str()), edit.value.as_deref());
-        }
-        let mut columns = self.rows.columns().to_vec();
-        let schema = self.rows.schema();
-        for field in PANEL_FIELDS {
-            if !latest.keys().any(|(_, edited)| *edited == field) {
-                continue;
-            }
-            let place = schema.index_of(field)?;
-            let (customers, faces) = (self.text("customer")?, self.text("face")?);
-            let said = columns[place].as_string::<i32>().clone();
-            let of = |keys: &StringArray, row: usize| -> Option<String> {
-                let key = keys.is_valid(row).then(|| keys.value(row))?;
-                latest.get(&(key, field)).copied().flatten().map(str::to_owned)
-            };
-            let corrected = (0..self.rows.num_rows()).map(|row| {
-                let edit = of(customers, row).or_else(|| of(faces, row));
-                edit.or_else(|| said.is_valid(row).then(|| said.value(row).to_owned()))
-            });
-            columns[place] = Arc::new(StringArray::from_iter(corrected));
-        }
-        self.rows = RecordBatch::try_new(schema, columns)?;
-        Ok(self)
     }
 
     /// The customers that a query asks for, among those that may be seen: column `customer`, then the
@@ -212,7 +179,7 @@ impl Panel {
         Ok(filter_record_batch(&self.rows, &seen)?)
     }
 
-    fn text(&self, name: &'static str) -> Result<&StringArray, PanelError> {
+    pub(crate) fn text(&self, name: &'static str) -> Result<&StringArray, PanelError> {
         let column = self.rows.column_by_name(name);
         let column = column.and_then(|column| column.as_string_opt::<i32>());
         column.ok_or(PanelError::Inconsistent { detail: "falta uma coluna na carteira" })

@@ -11,8 +11,11 @@ use futures::future::BoxFuture;
 use store::{Edit, GroupMember, Snapshot, Workspace};
 use tokio::sync::Mutex;
 
+use crate::corrections::Teams;
+use crate::fields::OWNER;
 use crate::identities::{Identities, Resolved};
-use crate::steps::{ESTABLISHMENTS, JUDGING, LINES, PANEL, SETTLING};
+use crate::rows::value_at;
+use crate::steps::{DESCRIBING, ESTABLISHMENTS, JUDGING, LINE_COSTS, LINES, PANEL, PARTS, SETTLING, TEAMS};
 use crate::{Level, Panel, PanelError, Settings, facts, kept, ncm_chapters, steps};
 
 /// Documents older than this many days make the newest of them the date of a panel, not today.
@@ -21,6 +24,12 @@ const STALE_DAYS: i32 = 45;
 /// The day of the newest document that tells of something that happened; lists bear the day they were
 /// brought.
 const NEWEST: &str = "SELECT max(day) AS day FROM documents WHERE side <> 'registration'";
+
+/// A row where the cost of anything is known: where none is, no line is looked at for it.
+const ANY_COST: &str = "
+(SELECT document FROM products WHERE cost_cents IS NOT NULL LIMIT 1)
+UNION ALL
+(SELECT document FROM items WHERE cost_cents IS NOT NULL LIMIT 1)";
 
 /// The date a panel is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -140,7 +149,12 @@ impl Portfolio {
                     panel
                 }
             };
-            let panel = Arc::new(panel.corrected(&self.edits().await?)?);
+            let edits = self.edits().await?;
+            let teams = match edits.iter().any(|edit| edit.field == OWNER) {
+                true => self.teams().await?,
+                false => Teams::new(),
+            };
+            let panel = Arc::new(panel.corrected(&edits, &teams)?);
             panels.insert((level, as_of), Arc::clone(&panel));
             Ok(panel)
         })
@@ -157,7 +171,7 @@ impl Portfolio {
         facts::measure(&session, &self.settings, as_of);
         let parameters = self.settings.parameters(level, as_of);
         self.settle(&session, &parameters, level, as_of).await?;
-        for step in &LINES {
+        for step in LINES.iter().chain(&PARTS) {
             step.view(&session, &parameters).await?;
         }
         let movements = Arc::new(Movements { session, parameters });
@@ -168,6 +182,13 @@ impl Portfolio {
     /// A session that holds the facts alone.
     pub(crate) async fn facts(&self) -> Result<Session, PanelError> {
         facts::session(&self.snapshot, self.threads, &Identities::default()).await
+    }
+
+    /// Sellers and their teams, by the lists.
+    async fn teams(&self) -> Result<Teams, PanelError> {
+        let rows = self.facts().await?.query(TEAMS.sql, &Parameters::new()).await?;
+        let text = |name: &str, row: usize| value_at(&rows, name, row).as_str().map(str::to_owned);
+        Ok((0..rows.num_rows()).filter_map(|row| Some((text("seller", row)?, text("team", row)?))).collect())
     }
 
     /// Who is whom in a panel of a level.
@@ -234,12 +255,16 @@ impl Portfolio {
         }
         session.rows("establishment_statuses", self.establishment_statuses(shared, level, as_of).await?)?;
         session.rows("ncm_chapters", ncm_chapters::rows()?)?;
-        for step in JUDGING.iter().chain(&PANEL) {
-            step.run(session, parameters).await?;
+        let costs = session.query(ANY_COST, parameters).await?.num_rows();
+        for step in JUDGING.iter().chain(&DESCRIBING).chain(&PANEL) {
+            match *step == LINE_COSTS && costs == 0 {
+                true => step.run_empty(session, parameters).await?,
+                false => drop(step.run(session, parameters).await?),
+            }
         }
         let rows = session.query("SELECT * FROM panel", &Parameters::new()).await?;
         // What follows is asked of the movements: the rows on the way here need not be held.
-        for step in ESTABLISHMENTS.iter().chain(&JUDGING).chain(&PANEL) {
+        for step in ESTABLISHMENTS.iter().chain(&JUDGING).chain(&DESCRIBING).chain(&PANEL) {
             session.context().deregister_table(step.name).map_err(EngineError::from)?;
         }
         Panel::new(&rows, level, as_of)

@@ -21,7 +21,12 @@ pub struct StarterSegment {
 }
 
 /// The segments of the start, in the order of their names.
-pub static STARTERS: [StarterSegment; 6] = [
+pub static STARTERS: [StarterSegment; 8] = [
+    StarterSegment {
+        name: "cadastro incompleto da curva A",
+        predicate: "abc = 'A' AND registration_completeness < 1",
+        purpose: "os que mais valem e de quem falta algum dado: veja `registration_missing`",
+    },
     StarterSegment {
         name: "curva A em risco de perda",
         predicate: "abc = 'A' AND status = 'risco_de_perda'",
@@ -31,6 +36,11 @@ pub static STARTERS: [StarterSegment; 6] = [
         name: "dependentes de um item",
         predicate: "main_item_share_12m > 0.7",
         purpose: "mais de 70 % do que compram é um produto só",
+    },
+    StarterSegment {
+        name: "em atraso e comprando",
+        predicate: "overdue_cents > 0 AND days_since_purchase <= 90",
+        purpose: "devem títulos vencidos e continuam comprando",
     },
     StarterSegment {
         name: "filiais paradas",

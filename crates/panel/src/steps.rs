@@ -53,8 +53,8 @@ pub(crate) const JUDGING: [Step; 7] = [
     step!("22", "statuses"),
 ];
 
-/// Steps from there to the panel.
-pub(crate) const PANEL: [Step; 9] = [
+/// What each customer is and buys.
+pub(crate) const DESCRIBING: [Step; 8] = [
     step!("23", "branches"),
     step!("24", "registrations"),
     step!("25", "previous_abc"),
@@ -63,12 +63,33 @@ pub(crate) const PANEL: [Step; 9] = [
     step!("28", "baskets"),
     step!("29", "stopped_items"),
     step!("30", "last_sellers"),
-    step!("31", "panel"),
+];
+
+/// Titles, part by part, and what goods cost. Computed by whoever reads them, as lines.
+pub(crate) const PARTS: [Step; 3] =
+    [step!("31", "title_parts"), step!("32", "unit_costs"), step!("33", "costed_lines")];
+
+/// Sellers and their teams.
+pub(crate) const TEAMS: Step = step!("35", "teams");
+
+/// What the goods of customers cost: empty where no cost is known, which is asked first.
+pub(crate) const LINE_COSTS: Step = step!("38", "line_costs");
+
+/// What titles come to, who is responsible, whom the company buys from, what is earned, and the panel.
+pub(crate) const PANEL: [Step; 8] = [
+    step!("34", "title_balances"),
+    TEAMS,
+    step!("36", "customer_owners"),
+    step!("37", "suppliers"),
+    LINE_COSTS,
+    step!("39", "margins"),
+    step!("40", "margin_abc"),
+    step!("41", "panel"),
 ];
 
 /// All steps, in order.
 pub fn steps() -> impl Iterator<Item = &'static Step> {
-    SETTLING.iter().chain(&LINES).chain(&ESTABLISHMENTS).chain(&JUDGING).chain(&PANEL)
+    SETTLING.iter().chain(&LINES).chain(&ESTABLISHMENTS).chain(&JUDGING).chain(&DESCRIBING).chain(&PARTS).chain(&PANEL)
 }
 
 impl Step {
@@ -77,6 +98,12 @@ impl Step {
         let rows = session.query(self.sql, parameters).await?;
         session.rows(self.name, rows.clone())?;
         Ok(rows)
+    }
+
+    /// Leaves the step without rows.
+    pub(crate) async fn run_empty(&self, session: &Session, parameters: &Parameters) -> Result<(), EngineError> {
+        let none = format!("SELECT * FROM (\n{}\n) LIMIT 0", self.sql);
+        session.rows(self.name, session.query(&none, parameters).await?)
     }
 
     /// Makes the step known to a session as a query that others read.

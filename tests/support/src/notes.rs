@@ -2,7 +2,7 @@
 
 use domain::facts::{
     Body, Document, Event, EventKind, Item, ItemAmounts, ItemClass, Note, Observation, ObservationRole, Purpose,
-    Receivable, Reference, Side, SourceRank, Standing, VoidedNumbers,
+    Receivable, Reference, Settlement, Side, SourceRank, Standing, VoidedNumbers,
 };
 use domain::identity::ContentHasher;
 use domain::party::{Party, PartyKey, PartyKind};
@@ -63,6 +63,35 @@ pub fn event(kind: EventKind, target: AccessKey, on: &str) -> Document {
         standing: Standing::Proven,
         body: Body::Event(Event { kind, target, on, protocol: None }),
     }
+}
+
+/// Payments of a note of ours (ECONF): when and how much of each. `sequence` tells reports of one note
+/// apart.
+pub fn settlement(target: AccessKey, sequence: u32, payments: &[(Day, i64)]) -> Document {
+    let settlement = |(ordinal, (paid_on, cents)): (u16, &(Day, i64))| Settlement {
+        ordinal,
+        target,
+        paid_on: *paid_on,
+        amount: Cents(*cents),
+        method: "15".to_owned(),
+        protocol: Some(format!("1359{sequence:011}")),
+    };
+    Document {
+        key: DocumentKey::of_event(&target.into(), "110750", &sequence.to_string()),
+        label: format!("{target}-110750-{sequence}"),
+        standing: Standing::Proven,
+        body: Body::Settlements((1..).zip(payments).map(settlement).collect()),
+    }
+}
+
+/// A report of payments taken back.
+pub fn settlement_cancellation(target: AccessKey, sequence: u32, on: &str) -> Document {
+    let mut document = event(EventKind::SettlementCancellation, target, on);
+    document.key = DocumentKey::of_event(&target.into(), "110751", &sequence.to_string());
+    if let Body::Event(event) = &mut document.body {
+        event.protocol = Some(format!("1359{sequence:011}"));
+    }
+    document
 }
 
 /// Numbers of our NF-e (model 55) or NFC-e (65) declared unused.
@@ -226,6 +255,18 @@ impl NoteBuilder {
         observation.name = Some(name.to_owned());
         observation.city = Some(city.to_owned());
         observation.uf = Some(uf.parse().expect("a state"));
+        self.note.observations.push(observation);
+        self
+    }
+
+    /// What it says of how to reach the other party, beside an address.
+    pub fn reachable(mut self, street: &str, cep: &str, emails: &str, phone: &str) -> Self {
+        let mut observation = Observation::new(ObservationRole::Registration, SourceRank::FiscalDocument);
+        let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        observation.street = said(street);
+        observation.cep = said(cep);
+        observation.emails = said(emails);
+        observation.phone = said(phone);
         self.note.observations.push(observation);
         self
     }

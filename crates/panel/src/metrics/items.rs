@@ -35,7 +35,7 @@ pub(super) const METRICS: [Metric; 5] = [
         layer: Layer::Own,
         formula: "Receita do produto de maior receita ÷ receita do cliente, nos 12 meses até a data, menos devoluções; de produtos iguais, o de menor código. Vazio sem receita.",
         source: PORTFOLIO,
-        computed_by: "31_panel",
+        computed_by: "41_panel",
         inputs: &["revenue_12m_cents", "main_item", "main_item_12m_cents"],
         settings: &["base.include_unproven"],
         drill: Drill::Products12m,

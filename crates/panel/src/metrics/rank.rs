@@ -3,7 +3,7 @@
 use super::{Column, Drill, Layer, Metric, PARETO, Unit};
 use crate::words::{ABC_CLASSES, RFM_SEGMENTS};
 
-pub(super) const METRICS: [Metric; 8] = [
+pub(super) const METRICS: [Metric; 9] = [
     Metric {
         column: Column { name: "abc", label: "Curva ABC", unit: Unit::Word(&ABC_CLASSES) },
         english: "ABC class",
@@ -105,6 +105,19 @@ pub(super) const METRICS: [Metric; 8] = [
         inputs: &["rfm_recency", "rfm_frequency", "rfm_monetary"],
         settings: &[],
         drill: Drill::Revenue12m,
+        reveals_total: false,
+        scope: false,
+    },
+    Metric {
+        column: Column { name: "abc_margin", label: "Curva ABC da margem", unit: Unit::Word(&ABC_CLASSES) },
+        english: "ABC class by margin",
+        layer: Layer::Rank,
+        formula: "A curva ABC sobre a margem em 12 meses em lugar da receita, com os mesmos cortes. Sem margem positiva, ou sem saber a margem, sem classe; consumidores ficam fora.",
+        source: PARETO,
+        computed_by: "40_margin_abc",
+        inputs: &["margin_12m_cents", "margin_before_cents", "margin_total_cents", "margin_position"],
+        settings: &["abc.a_percent", "abc.b_percent"],
+        drill: Drill::Margin12m,
         reveals_total: false,
         scope: false,
     },

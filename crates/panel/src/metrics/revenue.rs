@@ -3,7 +3,7 @@
 use super::{AMOUNTS, Column, Drill, Layer, Metric, PORTFOLIO, Unit};
 use crate::words::MONTHS;
 
-pub(super) const METRICS: [Metric; 16] = [
+pub(super) const METRICS: [Metric; 17] = [
     Metric {
         column: Column { name: "revenue_total_cents", label: "Receita total", unit: Unit::Cents },
         english: "Total revenue",
@@ -213,6 +213,19 @@ pub(super) const METRICS: [Metric; 16] = [
         inputs: &["gross_revenue_total_cents", "sale_documents"],
         settings: &[],
         drill: Drill::Gross,
+        reveals_total: false,
+        scope: false,
+    },
+    Metric {
+        column: Column { name: "margin_12m_cents", label: "Margem em 12 meses", unit: Unit::Cents },
+        english: "Margin in 12 months",
+        layer: Layer::Own,
+        formula: "Receita em 12 meses − custo das mercadorias dos mesmos itens: o custo que a linha da planilha diz, senão o custo unitário da lista de produtos mais nova × a quantidade, arredondado por item. Devoluções devolvem o custo; complementos, reduções de preço e bonificações não têm custo aqui. Vazio se falta o custo de um item que mexeu na receita.",
+        source: PORTFOLIO,
+        computed_by: "39_margins",
+        inputs: &["revenue_12m_cents", "cost_12m_cents", "uncosted_lines_12m"],
+        settings: &["base.include_unproven"],
+        drill: Drill::Margin12m,
         reveals_total: false,
         scope: false,
     },

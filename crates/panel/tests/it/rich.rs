@@ -1,12 +1,13 @@
 //! A workspace with something of everything, for tests that walk over all customers.
 
-use domain::facts::Document;
 use domain::facts::ItemClass::{
-    AdvanceBilling, Bonus, Complement, CouponDuplicate, DeliveryOfAdvanceBilling, PriceReduction, Return, Sale,
+    AdvanceBilling, Bonus, Complement, CouponDuplicate, DeliveryOfAdvanceBilling, PriceReduction, Purchase, Return,
+    Sale,
 };
-use support::{cancellation, key, note};
+use domain::facts::{Document, Side};
+use support::{cancellation, key, listed, note, settlement, stated_product, stated_seller, title};
 
-use crate::base::{ALFA, ALFA_BRANCH, ANA, BETA, Base, GAMA};
+use crate::base::{ALFA, ALFA_BRANCH, ANA, BETA, Base, GAMA, day};
 use crate::naive::with_particulars;
 
 /// The date the workspace is looked at from.
@@ -93,7 +94,49 @@ pub fn more_documents() -> Vec<Document> {
     sell(WON_BACK, "P1", &["2025-01-05", "2025-01-15", "2025-01-25", "2026-06-01"]);
     sell(HALF_SILENT[0], "P1", &["2026-04-05", "2026-05-05", "2026-06-05"]);
     sell(HALF_SILENT[1], "P1", &["2025-08-05", "2025-09-05", "2025-10-05"]);
+    documents.extend(titles());
+    documents.extend(lists());
     (1..).zip(documents).map(|(number, document)| with_particulars(document, number)).collect()
+}
+
+/// A company that only a table of titles knows.
+pub const OWING: &str = "70809010000158";
+
+/// Titles of every kind: open, overdue, paid late, in part, on no day; a credit; of a table, of a note.
+fn titles() -> Vec<Document> {
+    vec![
+        note(90).to(ALFA).on("2026-01-20").sale("P1", 900).due("2026-02-20", 400).due("2026-03-20", 500).document(),
+        settlement(key(55, 90), 1, &[(day("2026-02-05"), 300), (day("2026-03-01"), 150)]),
+        title("T1", ALFA_BRANCH, day("2026-03-20"), 500).paid_on(day("2026-04-01")).paid(450).document(),
+        title("T2", BETA, day("2025-12-20"), 7_000).issued(day("2025-11-20")).open(2_000).document(),
+        title("T3", BETA, day("2026-01-20"), 600).credit().document(),
+        title("T4", OWING, day("2026-08-20"), 1_234).document(),
+        title("T5", OWING, day("2026-02-01"), 800).issued(day("2026-01-02")).paid_on(day("2026-03-05")).document(),
+    ]
+}
+
+/// Lists of customers and of sellers, and a note that a customer issued.
+fn lists() -> Vec<Document> {
+    vec![
+        listed(ALFA, Some("Rita"), None, day("2026-05-01")),
+        listed(ALFA_BRANCH, Some("Jorge"), Some("+551140028922"), day("2026-06-01")),
+        listed(BETA, Some("05"), None, day("2026-06-01")),
+        listed(GAMA, Some("Ninguém"), None, day("2026-06-01")),
+        stated_product("P1", Some(55)),
+        stated_product("P3", Some(1_000)),
+        stated_seller("05", Some("Rita"), Some("Sul")),
+        stated_seller("JÓRGE", None, Some("Norte")),
+        note(91).issued_by(BETA).side(Side::Purchase).to(BETA).on("2026-01-05").line(Purchase, "X", 100).document(),
+    ]
+}
+
+/// The team of a seller of the lists, by code or name.
+pub fn team(owner: &str) -> Option<&'static str> {
+    match owner {
+        "Rita" | "05" => Some("Sul"),
+        "Jorge" => Some("Norte"),
+        _ => None,
+    }
 }
 
 /// The workspace.

@@ -40,6 +40,21 @@ impl Reader<'_> {
             "rfm_segment" => json!(self.segment()),
             "branches_buying" => json!(self.branches(&["novo", "ativo", "risco_de_perda"])),
             "branches_silent" => json!(self.silent()),
+            "open_cents" => json!(self.open()),
+            "margin_12m_cents" => self.margin(),
+            "abc_margin" if self.input("margin_12m_cents").is_null() => Value::Null,
+            "abc_margin" => {
+                json!(self.class("margin_12m_cents", "margin_position", "margin_before_cents", "margin_total_cents"))
+            }
+            "owner" => json!(self.documents().first().and_then(|document| document.detail.as_deref())),
+            "team" => json!(self.input("owner").as_str().and_then(crate::rich::team)),
+            "registration_completeness" => {
+                let missing = self.input("registration_missing").as_str().expect("what is missing");
+                json!((10 - missing.split(';').filter(|field| !field.is_empty()).count()) as f64 / 10.0)
+            }
+            "overdue_cents" => json!(self.overdue().iter().map(|(cents, _)| cents).sum::<i64>()),
+            "overdue_days_max" => json!(self.overdue().iter().map(|(_, days)| *days).max().unwrap_or(0)),
+            "average_delay_days" => self.average_delay(),
             unknown => panic!("nobody wrote how {unknown} is computed from what is shown"),
         }
     }
@@ -180,6 +195,44 @@ impl Reader<'_> {
         let days = self.days();
         assert_eq!(self.explained.settings["status.reactivated_days"], json!(90));
         naive::reactivated_on(&days, typical, self.date("base_first_sale_on"), self.explained.as_of)
+    }
+
+    fn margin(&self) -> Value {
+        assert_eq!(self.sum(), self.cents("revenue_12m_cents") - self.cents("cost_12m_cents"));
+        let without = self.documents().iter().filter(|document| document.detail.as_deref() == Some("sem custo"));
+        let without: i64 = without.map(|document| document.lines).sum();
+        assert_eq!(without, self.cents("uncosted_lines_12m"));
+        if without == 0 { json!(self.sum()) } else { Value::Null }
+    }
+
+    fn open(&self) -> i64 {
+        let credits = self.documents().iter().filter(|document| document.kind == "credit");
+        assert_eq!(self.cents("credit_cents"), -credits.map(|document| document.amount_cents).sum::<i64>());
+        assert!(self.documents().iter().all(|document| (document.amount_cents < 0) == (document.kind == "credit")));
+        self.sum()
+    }
+
+    /// What is overdue of each title, and for how many days.
+    fn overdue(&self) -> Vec<(i64, i32)> {
+        let as_of = self.explained.as_of;
+        let overdue = |document: &FactDocument| {
+            assert_eq!(document.kind, "open_title");
+            assert!(document.on < as_of && document.on > as_of.minus_months(12));
+            (document.amount_cents, as_of.days_since(document.on))
+        };
+        self.documents().iter().map(overdue).collect()
+    }
+
+    fn average_delay(&self) -> Value {
+        let days = |document: &FactDocument| -> i64 {
+            let days = document.detail.as_deref().and_then(|days| days.parse().ok()).expect("days late");
+            let is_open = document.kind == "open_title";
+            assert!(!is_open || days == i64::from(self.explained.as_of.days_since(document.on)));
+            days
+        };
+        let weighted: i64 = self.documents().iter().map(|document| document.amount_cents * days(document)).sum();
+        assert_eq!((self.cents("due_12m_cents"), self.cents("cents_times_days_late")), (self.sum(), weighted));
+        if self.sum() > 0 { json!(weighted as f64 / self.sum() as f64) } else { Value::Null }
     }
 
     fn score(&self, worse: &str) -> Option<i64> {

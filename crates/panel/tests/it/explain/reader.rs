@@ -14,7 +14,9 @@ pub fn check(explained: &Explanation) {
     let again = Reader { explained };
     let name = explained.metric.column.name;
     let value = match name {
-        "name" | "tax_id" | "customer_kind" | "uf" | "city" => return again.registration(),
+        "name" | "tax_id" | "customer_kind" | "uf" | "city" | "roles" | "registration_missing" => {
+            return again.registration();
+        }
         "first_purchase_on" => json!(again.days().first().map(|day| day.iso())),
         "last_purchase_on" => json!(again.days().last().map(|day| day.iso())),
         "days_since_purchase" => json!(again.date("last_purchase_on").map(|last| explained.as_of.days_since(last))),

@@ -7,6 +7,8 @@ use domain::{AccessKey, CnpjRoot, Day, NoteKey};
 
 /// Documents, looked at from a date.
 pub struct Books<'d> {
+    /// All there are.
+    pub documents: &'d [Document],
     /// Every note, whether it counts or not.
     pub notes: Vec<Paper<'d>>,
     as_of: Day,
@@ -37,6 +39,8 @@ pub struct Movement {
     pub chapter: Option<String>,
     pub revenue: i64,
     pub billed: i64,
+    /// Ten-thousandths of the product's unit.
+    pub quantity: i64,
     /// Revenue without the taxes within it.
     pub net: i64,
 }
@@ -131,7 +135,7 @@ impl<'d> Books<'d> {
             }
             _ => None,
         };
-        Self { notes: documents.iter().filter_map(paper).collect(), as_of }
+        Self { documents, notes: documents.iter().filter_map(paper).collect(), as_of }
     }
 
     /// Notes that count by the date.
@@ -173,6 +177,7 @@ impl<'d> Books<'d> {
                 chapter: item.ncm.map(|ncm| ncm.as_str()[..2].to_owned()),
                 revenue,
                 billed,
+                quantity: item.quantity.0,
                 net: match kind {
                     Kind::Sale | Kind::Complement => revenue - line.taxes(),
                     Kind::Return | Kind::Reduction => revenue + line.taxes(),

@@ -1,14 +1,17 @@
 //! Small companies at random: everything that changes what a sale is worth, close together, so that
 //! it meets.
 
-use domain::facts::{Body, Document, EventKind, Item, ItemAmounts, ItemClass, Note, Purpose};
+use domain::facts::{Body, Document, EventKind, Item, ItemAmounts, ItemClass, Note, Purpose, Side};
 use domain::party::PartyKey;
-use domain::{AccessKey, Cents, Day};
+use domain::{AccessKey, Cents, Day, Quantity};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use support::{NoteBuilder, event, key, note};
+use support::{
+    NoteBuilder, TitleBuilder, event, key, listed, note, settlement, settlement_cancellation, stated_product,
+    stated_seller, title,
+};
 
 use crate::base::{ALFA, ALFA_BRANCH, ANA, BETA, GAMA, day};
 
@@ -27,7 +30,21 @@ const BUYERS: [Option<&str>; 11] = [
     None,
 ];
 
+/// Whom tables tell of.
+const DEBTORS: [&str; 8] = [ALFA, ALFA_BRANCH, BETA, GAMA, ANA, "39053344705", "tabela:7", "99888777000100"];
+
 const CITIES: [(&str, &str); 4] = [("Santos", "SP"), ("Recife", "PE"), ("Belém", "PA"), ("Natal", "RN")];
+
+/// What a unit of each product costs, in cents.
+pub const COSTS: [(&str, Option<i64>); 4] = [("P0", Some(33)), ("P1", Some(7)), ("P2", Some(101)), ("P3", None)];
+
+/// Sellers by code, name and team.
+pub const SELLERS: [(&str, Option<&str>, Option<&str>); 4] = [
+    ("05", Some("Rita"), Some("Sul")),
+    ("JÓRGE", None, Some("Norte")),
+    ("07", Some("Ana Sá"), None),
+    ("rita", None, Some("Leste")),
+];
 
 /// Something that happens in a company. Where it has to do with something earlier, `of` says with what.
 #[derive(Clone, Debug)]
@@ -64,6 +81,45 @@ pub enum Step {
         of: Index,
         kind: EventKind,
     },
+    /// A title of a table.
+    Title(Title),
+    /// A payment of a note, or of an instalment of it.
+    Payment {
+        of: Index,
+        after: i32,
+        cents: i64,
+        again: i64,
+    },
+    /// A report of payments taken back.
+    PaymentTakenBack {
+        of: Index,
+    },
+    /// A line of a list of customers.
+    Listed {
+        customer: &'static str,
+        owner: Option<&'static str>,
+        phone: bool,
+        on: i32,
+    },
+    /// A note of goods that we bought.
+    Purchase {
+        from: &'static str,
+        on: i32,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub struct Title {
+    /// The note it is an instalment of, as far as it is one.
+    of: Option<Index>,
+    buyer: &'static str,
+    due: i32,
+    issued_before: Option<i32>,
+    cents: i64,
+    is_credit: bool,
+    paid_after: Option<i32>,
+    paid: Option<i64>,
+    open: Option<i64>,
 }
 
 #[derive(Clone, Debug)]
@@ -74,6 +130,8 @@ pub struct Sold {
     is_proven: bool,
     /// Class, product, revenue and ST of each.
     lines: Vec<(ItemClass, u8, i64, i64)>,
+    /// Days from the sale to when each is due, and its cents.
+    instalments: Vec<(i32, i64)>,
 }
 
 #[derive(Clone, Debug)]
@@ -106,7 +164,12 @@ pub enum Names {
 
 /// A company's documents, in the order they were issued.
 pub fn company() -> impl Strategy<Value = Vec<Document>> {
-    vec(step(), 1..40).prop_map(|steps| steps.iter().fold(Vec::new(), build))
+    vec(step(), 1..55).prop_map(|steps| {
+        let mut documents = steps.iter().fold(Vec::new(), build);
+        documents.extend(COSTS.map(|(product, cost)| stated_product(product, cost)));
+        documents.extend(SELLERS.map(|(code, name, team)| stated_seller(code, name, team)));
+        documents
+    })
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -120,14 +183,16 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(ItemClass::FixedAssetSale),
     ];
     let lines = vec((class, 0..3_u8, 1..400_i64, 0..20_i64), 1..4);
-    let sale = (buyer(), day.clone(), any::<bool>(), prop::bool::weighted(0.9), lines);
+    let instalments = vec((0..90, 1..300_i64), 0..3);
+    let sale = (buyer(), day.clone(), any::<bool>(), prop::bool::weighted(0.9), lines, instalments);
     let returned = select(vec![ItemClass::Return, ItemClass::Return, ItemClass::OtherReturn]);
     let taken_back = (index(), option::weighted(0.3, index()), 0..120, returned, how(), names());
     let amended = select(vec![ItemClass::Complement, ItemClass::PriceReduction]);
     let kinds = vec![EventKind::Cancellation, EventKind::Cancellation, EventKind::Denial, EventKind::Authorisation];
+    let owners = vec![Some("Rita"), Some("05"), Some("jorge"), Some("ANA SA"), Some("Ninguém"), None];
     prop_oneof![
-        10 => sale.prop_map(|(buyer, on, is_coupon, is_proven, lines)| {
-            Step::Sale(Sold { buyer, on, is_coupon, is_proven, lines })
+        10 => sale.prop_map(|(buyer, on, is_coupon, is_proven, lines, instalments)| {
+            Step::Sale(Sold { buyer, on, is_coupon, is_proven, lines, instalments })
         }),
         2 => (buyer(), 0..300, 0..50, 2..4).prop_map(|(buyer, on, apart, years)| Step::Yearly { buyer, on, apart, years }),
         5 => taken_back.prop_map(|(of, also, after, class, how, names)| {
@@ -140,7 +205,39 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (option::weighted(0.5, index()), buyer(), day, 0..3_u8, 1..400_i64)
             .prop_map(|(of, buyer, on, product, cents)| Step::Delivery { of, buyer, on, product, cents }),
         2 => (index(), select(kinds)).prop_map(|(of, kind)| Step::Event { of, kind }),
+        3 => stated_title().prop_map(Step::Title),
+        3 => (index(), 0..150, 1..400_i64, 0..100_i64)
+            .prop_map(|(of, after, cents, again)| Step::Payment { of, after, cents, again }),
+        1 => index().prop_map(|of| Step::PaymentTakenBack { of }),
+        2 => (select(DEBTORS.to_vec()), select(owners), any::<bool>(), 0..900)
+            .prop_map(|(customer, owner, phone, on)| Step::Listed { customer, owner, phone, on }),
+        1 => (select(DEBTORS.to_vec()), 0..900).prop_map(|(from, on)| Step::Purchase { from, on }),
     ]
+}
+
+fn stated_title() -> impl Strategy<Value = Title> {
+    (
+        option::weighted(0.4, any::<Index>()),
+        select(DEBTORS.to_vec()),
+        0..1_000,
+        option::weighted(0.7, 0..90),
+        1..300_i64,
+        prop::bool::weighted(0.15),
+        option::weighted(0.5, -20..120),
+        option::weighted(0.4, 0..400_i64),
+        option::weighted(0.4, 0..300_i64),
+    )
+        .prop_map(|(of, buyer, due, issued_before, cents, is_credit, paid_after, paid, open)| Title {
+            of,
+            buyer,
+            due,
+            issued_before,
+            cents,
+            is_credit,
+            paid_after,
+            paid,
+            open,
+        })
 }
 
 fn how() -> impl Strategy<Value = How> {
@@ -200,6 +297,25 @@ fn build(mut documents: Vec<Document>, step: &Step) -> Vec<Document> {
             let delivery = delivery.taxed_line(ItemClass::DeliveryOfAdvanceBilling, &code(*product), *cents, 7);
             of.iter().fold(delivery, |delivery, of| delivery.refers_to(key_at(&documents, *of))).document()
         }
+        Step::Title(stated) => state(number, &documents, stated),
+        Step::Payment { of, after, cents, again } => {
+            let on = after_it(target(&documents, *of), *after);
+            settlement(key_at(&documents, *of), number, &[(on, *cents), (on.plus_days(9), *again)])
+        }
+        Step::PaymentTakenBack { of } => match documents.get(of.index(documents.len().max(1))).map(|one| &one.body) {
+            Some(Body::Settlements(reported)) => {
+                settlement_cancellation(reported[0].target, of.index(documents.len()) as u32 + 1, "2024-03-01")
+            }
+            _ => event(EventKind::SettlementCancellation, key_at(&documents, *of), "2024-03-01"),
+        },
+        Step::Listed { customer, owner, phone, on: days } => {
+            listed(customer, *owner, phone.then_some("+551140028922"), on(*days))
+        }
+        Step::Purchase { from, on: days } => {
+            let from = if *from == "tabela:7" { BETA } else { from };
+            let bought = note(number).to(from).on_day(on(*days)).side(Side::Purchase);
+            bought.line(ItemClass::Purchase, "X1", 50).document()
+        }
         Step::Event { of, kind } => event(*kind, key_at(&documents, *of), "2024-02-01"),
     };
     documents.push(with_particulars(document, number));
@@ -219,6 +335,11 @@ pub fn with_particulars(mut document: Document, number: u32) -> Document {
             let classes = [Some("22021000"), Some("84713012"), None, Some("00")];
             let place = item.product.bytes().last().map_or(0, usize::from) + number as usize % 2;
             item.ncm = classes[place % 4].map(|ncm| ncm.parse().expect("an NCM"));
+            item.quantity =
+                [Quantity(10_000), Quantity(25_000), Quantity(3_335), Quantity(20_000)][number as usize % 4];
+            if number % 29 == 0 {
+                item.quantity = Quantity(0);
+            }
             let share = |percent: i64| Cents(item.amounts.revenue.0 * percent / 100);
             let (icms, fcp, iss) = (share(18), share(2), share(i64::from(number % 2) * 5));
             let (pis, cofins, ibs, cbs) = (share(1), share(7), share(3), share(9));
@@ -233,7 +354,39 @@ fn sell(number: u32, sold: &Sold) -> NoteBuilder {
     let sale = to(sale, sold.buyer).on_day(on(sold.on));
     let sale = if sold.is_proven { sale } else { sale.unproven() };
     let lines = sold.lines.iter();
+    let instalments = sold.instalments.iter();
+    let due = |days: &i32| on(sold.on + days).iso();
+    let sale = instalments.fold(sale, |sale, (days, cents)| sale.due(&due(days), *cents));
     lines.fold(sale, |sale, (class, product, cents, st)| sale.taxed_line(*class, &code(*product), *cents, *st))
+}
+
+/// A title of a table; of a note's instalment, where it is one, the same title.
+fn state(number: u32, documents: &[Document], stated: &Title) -> Document {
+    let instalment = stated.of.and_then(|of| {
+        let note = target(documents, of)?;
+        Some((buyer_of(Some(note))?, note.receivables.first()?))
+    });
+    let stating = |buyer: &str, due_on: Day, cents: i64| -> TitleBuilder {
+        let buyer = if buyer == "nfe:ACME" { "tabela:7" } else { buyer };
+        title(&number.to_string(), buyer, due_on, cents)
+    };
+    let (mut new, due_on) = match instalment {
+        Some((buyer, same)) => (stating(buyer, same.due_on, same.amount.0), same.due_on),
+        None => (stating(stated.buyer, on(stated.due), stated.cents), on(stated.due)),
+    };
+    for days in stated.issued_before {
+        new = new.issued(due_on.plus_days(-days));
+    }
+    for days in stated.paid_after {
+        new = new.paid_on(due_on.plus_days(days));
+    }
+    for cents in stated.paid {
+        new = new.paid(cents);
+    }
+    for cents in stated.open {
+        new = new.open(cents);
+    }
+    if stated.is_credit { new.credit().document() } else { new.document() }
 }
 
 fn take_back(number: u32, documents: &[Document], returned: &Returned) -> NoteBuilder {
@@ -290,6 +443,8 @@ fn to(note: NoteBuilder, buyer: Option<&str>) -> NoteBuilder {
     match number % 5 {
         0 => note.to(buyer),
         1 => note.to(buyer).naming(&name),
+        2 => note.to(buyer).saying(&name, city, uf).reachable("Rua A", "01310100", "", "+5511987654321"),
+        3 if number % 2 == 0 => note.to(buyer).naming(&name).reachable("Rua A", "", "a@b.com", ""),
         _ => note.to(buyer).saying(&name, city, uf),
     }
 }

@@ -2,6 +2,9 @@
 
 mod books;
 mod company;
+mod ledger;
+mod lists;
+mod margin;
 mod more;
 mod rows;
 
@@ -29,7 +32,11 @@ use rows::{Naive, rows};
 const CASES: u32 = 60;
 
 /// Columns whose values are to be met.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 18] = [
+    "abc_margin",
+    "owner",
+    "team",
+    "roles",
     "status",
     "abc",
     "customer_kind",
@@ -87,6 +94,10 @@ fn the_companies_have_something_of_everything() {
                     meet("wholly returned".to_owned());
                 }
             }
+            let (all, apart) = (ledger::parts(&books, as_of), ledger::parts_apart(&books, as_of));
+            if all.len() < apart.len() {
+                meet("in note and table".to_owned());
+            }
             for row in rows(&books, Level::Root, as_of).rows.values() {
                 for column in COLUMNS {
                     let word = match &row[column] {
@@ -96,6 +107,17 @@ fn the_companies_have_something_of_everything() {
                     };
                     meet(format!("{column} {word}"));
                 }
+                for (column, what) in [("open_cents", "credit"), ("overdue_cents", "overdue")] {
+                    let cents = whole(row, column);
+                    if cents != 0 {
+                        meet(format!("{what} {}", cents > 0));
+                    }
+                }
+                if row["average_delay_days"].as_f64().is_some_and(|days| days > 0.0 && days.fract() > 0.0) {
+                    meet("delayed".to_owned());
+                }
+                let earned = row["margin_12m_cents"].as_i64();
+                meet(format!("margin {:?}", earned.map(i64::signum)));
                 if !row["reactivated_on"].is_null() {
                     meet("reactivated".to_owned());
                 }
@@ -109,6 +131,10 @@ fn the_companies_have_something_of_everything() {
         .into_iter()
         .chain(["purchase_cycle_days true", "assumed_cycle_days true", "abc false", "growth_12m true"])
         .chain(["return_rate_12m true", "reactivated", "branches silent", "stopped_items 1", "rfm_recency 5"])
+        .chain(["owner Rita", "owner 05", "team Sul", "team Norte", "team Leste", "owner Ninguém", "team false"])
+        .chain(["margin None", "margin Some(-1)", "margin Some(0)", "margin Some(1)"])
+        .chain(["roles customer;supplier", "roles prospect", "roles customer"])
+        .chain(["credit true", "credit false", "overdue true", "delayed", "in note and table"])
         .chain(["last_seller Rita", "last_seller Jorge", "main_category 22 Bebidas e vinagres"])
         .map(str::to_owned)
         .collect();
@@ -116,6 +142,7 @@ fn the_companies_have_something_of_everything() {
         ("status", &STATUSES[..]),
         ("abc", &ABC_CLASSES),
         ("abc_previous", &ABC_CLASSES),
+        ("abc_margin", &ABC_CLASSES),
         ("customer_kind", &CUSTOMER_KINDS),
         ("seasonal_buyer", &SEASONAL_BUYERS),
     ] {

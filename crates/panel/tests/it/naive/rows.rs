@@ -10,7 +10,7 @@ use panel::Level;
 use serde_json::{Value, json};
 
 use super::books::{Books, Kind, Movement, Paper, party};
-use super::more;
+use super::{ledger, lists, margin, more};
 use crate::base::Row;
 
 /// Customers by key, and the sums of all movements, nobody's too.
@@ -39,12 +39,16 @@ pub(super) struct Customer {
 pub fn rows(books: &Books<'_>, level: Level, as_of: Day) -> Naive {
     let movements = books.movements();
     let seen: Vec<Paper<'_>> = books.notes.iter().filter(|paper| is_seen(paper, as_of)).copied().collect();
-    let mut customers = customers(&movements, &seen, level, as_of);
+    let mut listed = ledger::owing(books.documents, as_of);
+    listed.extend(lists::listed(books.documents));
+    let mut customers = customers(&movements, &seen, &listed, level, as_of);
     customers.sort_by(|one, other| one.key.cmp(&other.key));
     let curve = curve(&customers);
     let classes: Vec<Option<char>> = customers.iter().map(|customer| class(customer, &curve)).collect();
     let base_first = movements.iter().filter(|movement| movement.kind == Kind::Sale).map(|movement| movement.day).min();
     let establishments = (level == Level::Root).then(|| rows(books, Level::Establishment, as_of).rows);
+    let parts = ledger::parts(books, as_of);
+    let margins: Vec<Option<i64>> = customers.iter().map(|customer| margin::margin(customer, as_of)).collect();
     let mut rows = BTreeMap::new();
     for (place, customer) in customers.iter().enumerate() {
         let mut row = own_row(customer, as_of);
@@ -54,6 +58,9 @@ pub fn rows(books: &Books<'_>, level: Level, as_of: Day) -> Naive {
         row.insert("abc".to_owned(), json!(classes[place].map(String::from)));
         row.extend(more::own(customer, books, level, as_of));
         row.extend(more::rank(customer, &customers, as_of));
+        row.extend(lists::described(customer, &row, &parts, books, level));
+        row.extend(ledger::balances(customer, &parts, level, as_of));
+        row.extend(margin::row(&customers, &margins, place));
         row.extend(more::branches(customer, &row, establishments.as_ref()));
         rows.insert(customer.key.clone(), row);
     }
@@ -89,8 +96,14 @@ pub(super) fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
     values
 }
 
-fn customers(movements: &[Movement], seen: &[Paper<'_>], level: Level, as_of: Day) -> Vec<Customer> {
-    let parties = distinct(seen.iter().filter_map(|paper| party(paper.note)));
+fn customers(
+    movements: &[Movement],
+    seen: &[Paper<'_>],
+    listed: &[PartyKey],
+    level: Level,
+    as_of: Day,
+) -> Vec<Customer> {
+    let parties = distinct(seen.iter().filter_map(|paper| party(paper.note)).chain(listed.iter().cloned()));
     let keys = distinct(parties.iter().map(|party| key_of(party, level)));
     let revenue_12m = |of: &dyn Fn(&PartyKey) -> bool| -> i64 {
         let counted = movements.iter().filter(|movement| movement.party.as_ref().is_some_and(of));
@@ -112,7 +125,9 @@ fn customers(movements: &[Movement], seen: &[Paper<'_>], level: Level, as_of: Da
             .all(|paper| paper.note.key.model() == 65);
         Customer {
             purchase_days: distinct(purchases.map(|movement| movement.day)),
-            is_consumer: matches!(parties[0], PartyKey::Cpf(_)) && only_on_coupons,
+            is_consumer: matches!(parties[0], PartyKey::Cpf(_))
+                && only_on_coupons
+                && !listed.iter().any(|party| parties.contains(party)),
             face: parties[0].clone(),
             revenue_12m: revenue_12m(&|other| parties.contains(other)),
             key,
@@ -123,7 +138,7 @@ fn customers(movements: &[Movement], seen: &[Paper<'_>], level: Level, as_of: Da
 }
 
 /// Who the customer is, by the newest documents that name its greatest establishment.
-fn registration(customer: &Customer, seen: &[Paper<'_>], books: &Books<'_>, level: Level) -> Row {
+pub(super) fn registration(customer: &Customer, seen: &[Paper<'_>], books: &Books<'_>, level: Level) -> Row {
     let counted: Vec<NoteKey> = books.counted().map(|note| note.key).collect();
     let mut papers: Vec<&Paper<'_>> = seen
         .iter()
@@ -138,7 +153,8 @@ fn registration(customer: &Customer, seen: &[Paper<'_>], books: &Books<'_>, leve
         PartyKey::Cnpj(_) => "company",
         PartyKey::Cpf(_) if customer.is_consumer => "consumer",
         PartyKey::Cpf(_) => "person",
-        PartyKey::Coded { .. } => "foreign",
+        PartyKey::Coded { source, .. } if source == "nfe" => "foreign",
+        PartyKey::Coded { .. } => "company",
     };
     let tax_id = match &customer.face {
         PartyKey::Coded { .. } => Value::Null,

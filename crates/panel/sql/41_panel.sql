@@ -36,7 +36,51 @@ SELECT c.customer, c.face, r.name, c.tax_id, c.customer_kind, r.uf, r.city, c.ha
     CASE WHEN $level_bits > 0
         THEN CASE WHEN s.status IN ('novo', 'ativo', 'risco_de_perda') THEN b.inactive WHEN b.customer IS NOT NULL THEN 0 END
     END AS branches_silent,
-    b.branch_statuses
+    b.branch_statuses,
+    coalesce(t.open_cents, 0) AS open_cents,
+    coalesce(t.credit_cents, 0) AS credit_cents,
+    coalesce(t.overdue_cents, 0) AS overdue_cents,
+    coalesce(t.overdue_days_max, 0) AS overdue_days_max,
+    coalesce(t.due_12m_cents, 0) AS due_12m_cents,
+    coalesce(t.cents_times_days_late, 0) AS cents_times_days_late,
+    CAST(t.cents_times_days_late AS DOUBLE) / nullif(CAST(t.due_12m_cents AS DOUBLE), 0.0) AS average_delay_days,
+    g.margin_12m_cents,
+    g.cost_12m_cents, g.uncosted_lines_12m,
+    h.abc_margin, h.margin_position, h.margin_before_cents, h.margin_total_cents,
+    w.owner, w.team,
+    CASE WHEN c.customer IS NOT NULL
+        THEN concat_ws(
+            ';',
+            CASE WHEN c.has_moved OR t.number IS NOT NULL THEN 'customer' ELSE 'prospect' END,
+            CASE WHEN p.number IS NOT NULL THEN 'supplier' END
+        )
+    END AS roles,
+    CASE WHEN c.customer IS NOT NULL
+        THEN concat_ws(
+            ';',
+            CASE WHEN c.tax_id IS NULL THEN 'tax_id' END,
+            CASE WHEN r.name IS NULL THEN 'name' END,
+            CASE WHEN NOT coalesce(r.has_street, false) THEN 'street' END,
+            CASE WHEN NOT coalesce(r.has_cep, false) THEN 'cep' END,
+            CASE WHEN r.city IS NULL THEN 'city' END,
+            CASE WHEN r.uf IS NULL THEN 'uf' END,
+            CASE WHEN NOT coalesce(r.has_emails, false) THEN 'emails' END,
+            CASE WHEN NOT coalesce(r.has_phone, false) THEN 'phone' END,
+            -- No document names a person to speak to.
+            'contact',
+            CASE WHEN w.owner IS NULL THEN 'owner' END
+        )
+    END AS registration_missing,
+    CASE WHEN c.customer IS NOT NULL
+        THEN CAST(
+            CAST(c.tax_id IS NOT NULL AS INT) + CAST(r.name IS NOT NULL AS INT)
+            + CAST(coalesce(r.has_street, false) AS INT) + CAST(coalesce(r.has_cep, false) AS INT)
+            + CAST(r.city IS NOT NULL AS INT) + CAST(r.uf IS NOT NULL AS INT)
+            + CAST(coalesce(r.has_emails, false) AS INT) + CAST(coalesce(r.has_phone, false) AS INT)
+            + CAST(w.owner IS NOT NULL AS INT)
+            AS DOUBLE
+        ) / 10.0
+    END AS registration_completeness
 FROM customers c
 LEFT JOIN registrations r ON r.party = c.face_party
 LEFT JOIN cycles y ON y.customer = c.customer
@@ -48,4 +92,9 @@ LEFT JOIN branches b ON b.customer = c.customer
 LEFT JOIN baskets k ON k.number = c.number
 LEFT JOIN stopped_items i ON i.number = c.number
 LEFT JOIN last_sellers l ON l.number = c.number
+LEFT JOIN title_balances t ON t.number = c.number
+LEFT JOIN margins g ON g.customer = c.customer
+LEFT JOIN margin_abc h ON h.customer = c.customer
+LEFT JOIN customer_owners w ON w.number = c.number
+LEFT JOIN suppliers p ON p.number = c.number
 ORDER BY c.customer NULLS FIRST

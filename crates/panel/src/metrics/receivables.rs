@@ -1,0 +1,58 @@
+//! What the customer owes, and how it pays.
+
+use super::{Column, Drill, Layer, Metric, RECEIVABLES, Unit};
+
+pub(super) const METRICS: [Metric; 4] = [
+    Metric {
+        column: Column { name: "open_cents", label: "Em aberto", unit: Unit::Cents },
+        english: "Open balance",
+        layer: Layer::Own,
+        formula: "Valor dos títulos já emitidos − o que foi pago até a data − créditos do cliente ainda não usados. Títulos são os das planilhas e as parcelas das notas de venda que contam; a parcela de mesma empresa, vencimento e valor que um título de planilha é o mesmo título, e vale a planilha. De uma nota, os pagamentos informados (ECONF) baixam as parcelas da que vence antes para a que vence depois. Sem pagamento informado, a parcela fica em aberto. Pago sem data conta como pago; o saldo da planilha vale quando ela não diz o que foi pago, e o que não está pago nem em aberto foi abatido.",
+        source: RECEIVABLES,
+        computed_by: "34_title_balances",
+        inputs: &["credit_cents"],
+        settings: &["base.include_unproven"],
+        drill: Drill::OpenTitles,
+        reveals_total: false,
+        scope: false,
+    },
+    Metric {
+        column: Column { name: "overdue_cents", label: "Em atraso", unit: Unit::Cents },
+        english: "Overdue balance",
+        layer: Layer::Own,
+        formula: "O que está em aberto dos títulos que venceram nos últimos 12 meses, antes da data, pelo vencimento escrito neles. Créditos do cliente não abatem o atraso.",
+        source: RECEIVABLES,
+        computed_by: "34_title_balances",
+        inputs: &[],
+        settings: &["base.include_unproven"],
+        drill: Drill::OverdueTitles,
+        reveals_total: false,
+        scope: false,
+    },
+    Metric {
+        column: Column { name: "overdue_days_max", label: "Maior atraso em aberto", unit: Unit::WholeDays },
+        english: "Longest overdue",
+        layer: Layer::Own,
+        formula: "Dias desde o vencimento mais antigo entre os títulos em atraso que venceram nos últimos 12 meses; zero se não há.",
+        source: RECEIVABLES,
+        computed_by: "34_title_balances",
+        inputs: &[],
+        settings: &["base.include_unproven"],
+        drill: Drill::OverdueTitles,
+        reveals_total: false,
+        scope: false,
+    },
+    Metric {
+        column: Column { name: "average_delay_days", label: "Atraso médio", unit: Unit::Days },
+        english: "Average delay",
+        layer: Layer::Own,
+        formula: "Média dos dias de atraso dos títulos que venceram nos últimos 12 meses até a data, cada parte paga ou em aberto pesada pelo seu valor: a paga, do vencimento ao pagamento; a em aberto, do vencimento à data; adiantado ou em dia conta zero. O que foi pago sem data fica fora. Vazio se nada venceu.",
+        source: RECEIVABLES,
+        computed_by: "41_panel",
+        inputs: &["due_12m_cents", "cents_times_days_late"],
+        settings: &["base.include_unproven"],
+        drill: Drill::DueTitles,
+        reveals_total: false,
+        scope: false,
+    },
+];
