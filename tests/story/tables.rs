@@ -208,3 +208,31 @@ fn a_bad_cell_is_a_reject_with_line_column_value_and_advice() {
     4 "Valor Total" "dez" "não é um valor em reais: escreva como 1.234,56"
     "#);
 }
+
+#[test]
+fn tax_books_are_compared_with_the_base_month_by_month() {
+    let company = Company::new();
+    let books = crate::fixtures("").join("../sped/efd_icms_ipi.txt");
+    // The books declare note 1 of March, and number 16 as cancelled.
+    company.import(["nfe/01_venda_3dup.xml", "nfe/16_venda_cancelada.xml", "eventos"].map(crate::fixtures));
+    let compared = |books: &Path| company.json([std::ffi::OsStr::new("reconcile"), books.as_os_str()]);
+    let same = compared(&books);
+    let march = json!({ "month": "2026-03", "declared_notes": 1, "declared_cents": 100_099, "base_notes": 1, "base_cents": 100_099 });
+    assert_eq!((&same["months"], &same["differences"]), (&json!([march]), &json!([])));
+    company.import([crate::fixtures("nfe/02_venda_filial_do_cliente_sem_dup_pix.xml")]);
+    let text = std::fs::read_to_string(&books).unwrap();
+    let other = company.write("efd.txt", text.replace("1000,99|1|0,00", "1000,00|1|0,00"));
+    let kinds: Vec<Value> = compared(&other)["differences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| json!([found["kind"], found["declared_cents"], found["base_cents"]]))
+        .collect();
+    assert_eq!(kinds, [json!(["total", 100_000, 100_099]), json!(["only_in_base", null, 12_346])]);
+    // What only the books tell of is no note of the base, though it counts.
+    company.import([other.clone()]);
+    company.run(["imports", "undo", "1"]);
+    assert_eq!(compared(&other)["differences"][0]["kind"], "only_declared");
+    let none = company.run(["reconcile".into(), crate::fixtures("nfe").display().to_string()]);
+    assert!(none.code == 1 && none.err.contains("não há SPED"), "{}", none.err);
+}

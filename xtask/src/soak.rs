@@ -8,7 +8,11 @@ use crate::{Chore, say, test, tools};
 const FUZZ_SECONDS: &str = "600";
 
 /// Fuzz targets, each a parser, with the fixtures that are its corpus beside `fuzz/corpus`.
-const FUZZ_TARGETS: [(&str, &str); 2] = [("nfe", "tests/fixtures/nfe"), ("sped", "tests/fixtures/sped")];
+const FUZZ_TARGETS: [(&str, &str); 3] = [
+    ("nfe", "tests/fixtures/nfe"),
+    ("sped", "tests/fixtures/sped"),
+    ("table", "crates/sources/tests/it/table/fixtures"),
+];
 
 /// Kills on each database.
 const KILLS: u32 = 200;

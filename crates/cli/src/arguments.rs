@@ -43,6 +43,8 @@ pub enum Command {
     /// Mostra e corrige o cadastro de um cliente
     #[command(subcommand)]
     Customer(Customer),
+    /// Compara o SPED com as notas da base, mês a mês
+    Reconcile(Reconcile),
     /// Mostra de quão poucos a carteira depende
     Concentration(Concentration),
     /// Guarda, mostra e acompanha segmentações: condições com nome
@@ -255,6 +257,16 @@ pub struct SetField {
     /// Valor
     #[arg(value_name = "VALOR", allow_hyphen_values = true)]
     pub value: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Reconcile {
+    /// Arquivos do SPED, ou pastas com eles
+    #[arg(required = true, value_name = "CAMINHO")]
+    pub paths: Vec<PathBuf>,
+    /// Formato do resultado
+    #[arg(long, value_name = "FORMATO", default_value = "table")]
+    pub format: ReportFormat,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 
 mod archive;
 mod bytes;
+mod declarations;
 mod import;
 mod read;
 mod readers;
@@ -10,6 +11,7 @@ mod report;
 mod tables;
 mod walk;
 
+pub use declarations::{Declarations, declarations};
 pub use import::{Import, ImportError, Progress};
 pub use report::Report;
 pub use tables::TableReport;

@@ -25,7 +25,7 @@ const MAX_DOCUMENT: u64 = 64 << 20;
 const MAX_TABLE: u64 = 2 << 30;
 
 /// No tax books are larger.
-const MAX_BOOKS: u64 = 512 << 20;
+pub(crate) const MAX_BOOKS: u64 = 512 << 20;
 
 /// A document that says to be no larger is given all its room at once.
 const LIKELY_BYTES: usize = 1 << 20;

@@ -8,7 +8,7 @@ use domain::Day;
 use futures::future::BoxFuture;
 use serde::Serialize;
 
-use crate::metrics::{METRICS, Metric, Unit, near_names};
+use crate::metrics::{Metric, Unit, near_metrics};
 use crate::{Panel, PanelError, Query, Visible};
 
 /// The name by which concentration over the customers themselves is asked for.
@@ -137,7 +137,7 @@ fn amount(weight: &str) -> Result<&'static str, PanelError> {
 }
 
 fn unknown(name: &str) -> PanelError {
-    let near = near_names(name, METRICS.iter().map(|metric| metric.column.name));
+    let near = near_metrics(name);
     PanelError::UnknownMetric { name: name.to_owned(), near }
 }
 

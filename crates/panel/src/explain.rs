@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::fields::PANEL_FIELDS;
 use crate::identities::{Resolved, key_at};
-use crate::metrics::{self, Column, Drill, METRICS, Metric, near_names};
+use crate::metrics::{self, Column, Drill, Metric, near_metrics};
 use crate::rows::value_at;
 use crate::{Level, PanelError, Portfolio, Settings, Visible};
 
@@ -73,10 +73,8 @@ impl Portfolio {
         visible: &'a Visible,
     ) -> BoxFuture<'a, Result<Explanation, PanelError>> {
         Box::pin(async move {
-            let metric = Metric::named(metric).ok_or_else(|| PanelError::UnknownMetric {
-                name: metric.to_owned(),
-                near: near_names(metric, METRICS.iter().map(|metric| metric.column.name)),
-            })?;
+            let metric = Metric::named(metric)
+                .ok_or_else(|| PanelError::UnknownMetric { name: metric.to_owned(), near: near_metrics(metric) })?;
             if metric.reveals_total && !visible.is_everything() {
                 return Err(PanelError::Hidden { name: metric.column.name.to_owned() });
             }

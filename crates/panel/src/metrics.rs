@@ -8,6 +8,8 @@ mod registration;
 mod revenue;
 mod rhythm;
 
+use domain::text::normalised_name;
+
 use crate::words::Word;
 
 /// A metric: one column of the panel.
@@ -301,6 +303,23 @@ pub(crate) fn column(name: &str) -> Option<Column> {
 pub(crate) fn reveals_total(name: &str) -> bool {
     let of_metric = Metric::named(name).is_some_and(|metric| metric.reveals_total);
     of_metric || REVEALING.contains(&name)
+}
+
+/// Metrics that may be meant by a name that does not exist: those whose Portuguese label has the word,
+/// then those of a like name.
+pub fn near_metrics(name: &str) -> Vec<&'static str> {
+    let asked = normalised_name(&name.replace('_', " "));
+    let labelled = METRICS.iter().filter(|metric| {
+        let label = normalised_name(metric.column.label);
+        !asked.is_empty() && label.split(' ').any(|word| word == asked) || label == asked
+    });
+    let mut near: Vec<&'static str> = labelled.map(|metric| metric.column.name).take(3).collect();
+    for known in near_names(name, METRICS.iter().map(|metric| metric.column.name)) {
+        if near.len() < 3 && !near.contains(&known) {
+            near.push(known);
+        }
+    }
+    near
 }
 
 /// Names like one that does not exist, the likest first.

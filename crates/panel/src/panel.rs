@@ -19,7 +19,7 @@ use futures::future::BoxFuture;
 use store::Edit;
 
 use crate::fields::PANEL_FIELDS;
-use crate::metrics::{METRICS, Metric, Unit, near_names};
+use crate::metrics::{METRICS, Metric, Unit, near_metrics};
 use crate::predicate::{Predicate, data_type};
 use crate::{Level, PanelError, Visible, functions};
 
@@ -230,7 +230,7 @@ fn wanted<'q>(names: &'q [String], visible: &Visible) -> Result<Vec<&'q str>, Pa
     }
     let check = |name: &'q String| match Metric::named(name) {
         None => {
-            let near = near_names(name, METRICS.iter().map(|metric| metric.column.name));
+            let near = near_metrics(name);
             Err(PanelError::UnknownMetric { name: name.clone(), near })
         }
         Some(metric) if metric.reveals_total && !visible.is_everything() => {

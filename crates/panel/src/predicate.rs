@@ -14,7 +14,7 @@ use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 use datafusion::sql::sqlparser::tokenizer::Token;
 use domain::Day;
 
-use crate::metrics::{METRICS, Metric, Unit, near_names};
+use crate::metrics::{Metric, Unit, near_metrics, near_names};
 use crate::words::Word;
 
 /// A predicate that passed all checks.
@@ -138,7 +138,7 @@ fn column(expression: &Expr, name: &Ident) -> Result<Class, PredicateError> {
             Err(error(expression, format!("escreva textos entre aspas simples: '{}'", name.value)))
         }
         None => {
-            let near = near_names(&name.value, METRICS.iter().map(|metric| metric.column.name));
+            let near = near_metrics(&name.value);
             Err(error(expression, format!("não existe o indicador {name}{}", meant(&near))))
         }
     }

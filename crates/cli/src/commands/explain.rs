@@ -40,6 +40,8 @@ fn described(explanation: &Explanation) -> Value {
                 "on": document.on.iso(),
                 "kind": document.kind,
                 "amount_cents": document.amount_cents,
+                "lines": document.lines,
+                "detail": document.detail,
             })
         })
         .collect();
@@ -97,15 +99,24 @@ fn documents(explanation: &Explanation) -> Result<(), Failure> {
         _ => "\nDocumentos por trás deste valor:",
     };
     line(title)?;
+    // A document may be shown part by part: by product, chapter, seller.
+    let in_parts = explanation.documents.iter().any(|document| document.detail.is_some());
     let rows = explanation.documents.iter().map(|document| {
-        vec![
+        let mut row = vec![
             document.on.to_string(),
             text::movement_kind(&document.kind).to_owned(),
             document.key.clone(),
             Cents(document.amount_cents).plain(),
-        ]
+        ];
+        if in_parts {
+            row.insert(3, document.detail.clone().unwrap_or_default());
+        }
+        row
     });
-    table(&["data", "o que é", "chave", "R$"], &[3], rows)?;
+    match in_parts {
+        true => table(&["data", "o que é", "chave", "de que", "R$"], &[4], rows)?,
+        false => table(&["data", "o que é", "chave", "R$"], &[3], rows)?,
+    }
     if explanation.metric.drill != Drill::Registration {
         let sum = Cents::checked_sum(explanation.documents.iter().map(|document| Cents(document.amount_cents)));
         let sum = sum.map_or_else(|| "grande demais".to_owned(), |sum| sum.to_string());

@@ -1,7 +1,7 @@
 //! `carteira metrics`
 
 use panel::PanelError;
-use panel::metrics::{METRICS, Metric, near_names};
+use panel::metrics::{METRICS, Metric, near_metrics};
 use serde_json::json;
 
 use super::{Failure, Outcome};
@@ -19,10 +19,8 @@ pub fn run(arguments: &Metrics) -> Result<Outcome, Failure> {
         table(&["indicador", "o que é"], &[], rows)?;
         return Ok(Outcome::Done);
     };
-    let metric = Metric::named(name).ok_or_else(|| PanelError::UnknownMetric {
-        name: name.clone(),
-        near: near_names(name, METRICS.iter().map(|metric| metric.column.name)),
-    })?;
+    let metric = Metric::named(name)
+        .ok_or_else(|| PanelError::UnknownMetric { name: name.clone(), near: near_metrics(name) })?;
     match arguments.format {
         ReportFormat::Json => line(&described(metric).to_string())?,
         ReportFormat::Table => line(&panel::metrics::page(metric))?,

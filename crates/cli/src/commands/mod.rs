@@ -11,6 +11,7 @@ mod init;
 mod metrics;
 mod panel;
 mod portfolio;
+mod reconcile;
 mod segment;
 mod tables;
 mod totals;
@@ -46,6 +47,9 @@ pub enum Failure {
     /// A correction that does not fit.
     #[error(transparent)]
     Field(#[from] ::panel::FieldError),
+    /// No tax books among the files.
+    #[error("não há SPED (EFD ICMS/IPI ou EFD-Contribuições) da empresa nos caminhos dados")]
+    NoBooks,
     /// A map of columns that cannot be used.
     #[error("{}: {detail}", .path.display())]
     Map { path: PathBuf, detail: String },
@@ -109,6 +113,7 @@ pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Metrics(arguments) => metrics::run(&arguments),
         Command::Explain(arguments) => explain::run(&open(place).await?, arguments).await,
         Command::Customer(arguments) => customer::run(&open(place).await?, arguments).await,
+        Command::Reconcile(arguments) => reconcile::run(&open(place).await?, arguments).await,
         Command::Concentration(arguments) => concentration::run(&open(place).await?, arguments).await,
         Command::Segment(arguments) => segment::run(&open(place).await?, arguments).await,
         Command::Group(arguments) => group::run(&open(place).await?, arguments).await,

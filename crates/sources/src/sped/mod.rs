@@ -21,7 +21,7 @@ use books::{Books, Header};
 use lines::{Lines, Next};
 
 /// Which books.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// EFD ICMS/IPI, one file an establishment.
     IcmsIpi,

@@ -227,6 +227,7 @@ impl Segment {
             day: note.day,
             model: i16::from(note.key.model()),
             proven: document.standing > Standing::Unproven,
+            declared: (Standing::Declared..Standing::Proven).contains(&document.standing),
             total_cents: note.total,
             total_with_outside_taxes_cents: note.total_with_outside_taxes,
             difference_cents: note.difference,

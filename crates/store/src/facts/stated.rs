@@ -160,6 +160,7 @@ impl Segment {
             day,
             model: 0,
             proven: true,
+            declared: false,
             total_cents: total,
             total_with_outside_taxes_cents: None,
             difference_cents: Cents(0),

@@ -27,6 +27,8 @@ table! {
         model: i16,
         /// Whether a protocol proves it; a table needs none.
         proven: bool,
+        /// Whether only the company's tax books tell of it.
+        declared: bool,
         /// `vNF`.
         total_cents: Cents,
         /// `vNFTot`.

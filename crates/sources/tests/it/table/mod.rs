@@ -4,7 +4,9 @@
 mod erps;
 mod gathering;
 mod lists;
+mod promises;
 mod public;
+mod random;
 mod refusals;
 mod sales;
 mod workbooks;
