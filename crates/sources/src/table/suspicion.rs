@@ -179,8 +179,11 @@ fn is_money(text: &str, form: Form) -> bool {
     text.contains('$') || cents || form == Form::Number && text.contains('.')
 }
 
-/// Whether a header is a month: `Jan`, `mar/26`, `03/2026`.
+/// Whether a header is a month or a year: `Jan`, `mar/26`, `03/2026`, `2026`.
 fn is_month_name(header: &str) -> bool {
     let alone = header.trim().bytes().all(|byte| byte.is_ascii_digit());
+    if alone && header.trim().len() == 4 && header.trim().starts_with("20") {
+        return true;
+    }
     month(header).is_some() || !alone && month(&format!("{} 2026", header.trim())).is_some()
 }

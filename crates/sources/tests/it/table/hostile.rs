@@ -43,6 +43,7 @@ const CNPJ: &str = "44555666000181";
 #[rstest]
 #[case("CPF/CNPJ;Razão Social;Data Emissão;Nº NF;Vl. Total", "44555666000181;ALFA;02/03/2026;7;1.234,56")]
 #[case("CPF/CNPJ;Razão Social;Data Emissão;Nº NF;Vlr. Total", "44555666000181;ALFA;02/03/2026;7;1.234,56")]
+#[case("CPF/CNPJ;Razão Social;Data Emissão;Nº NF;Vl. Total NF", "44555666000181;ALFA;02/03/2026;7;1.234,56")]
 #[case("Cliente;CNPJ;Dt. Venda;Pedido;Total", "ALFA;44555666000181;02/03/2026;7;1.234,56")]
 #[case("Cliente;CNPJ;Dia;Faturamento", "ALFA;44555666000181;02/03/2026;1.234,56")]
 #[case("Cliente;CNPJ;Mês;Valor", "ALFA;44555666000181;03/2026;1.234,56")]
@@ -56,6 +57,7 @@ fn sales_by_other_names(#[case] header: &str, #[case] row: &str) {
 #[rstest]
 #[case("Cliente;CNPJ;Quando;Quanto", "ALFA;44555666000181;02/03/2026;1.234,56", r#""Quando" e "Quanto""#)]
 #[case("Cliente;CNPJ;Emitida;Valor xyz", "ALFA;44555666000181;2026-03-02;1234", r#""Emitida" e "Valor xyz""#)]
+#[case("Cliente;CNPJ;2024;2025", "ALFA;44555666000181;10,00;20,5", r#""2024" e "2025""#)]
 #[case("Cliente;CNPJ;Jan;Fev;Mar", "ALFA;44555666000181;10;20,5;30", r#""Jan" e "Fev""#)]
 fn what_looks_like_sales_is_no_customer_list(#[case] header: &str, #[case] row: &str, #[case] columns: &str) {
     let error = error(&format!("{header}\n{row}\n"));
@@ -131,6 +133,7 @@ fn the_cfop_tells_sales_from_what_is_none() {
 #[case::unknown("Qtde;Preço unitário;Valor Total;Desconto", "2;50,00;93,00;10,00", 9_300)]
 #[case::gross_by_name("Valor bruto;Desconto", "100,00;10,00", 9_000)]
 #[case::net_by_name("Valor Total;Desconto;Valor líquido", "100,00;10,00;90,00", 9_000)]
+#[case::shortened("Qtd;Vl. Unit.;Desc.", "2;50,00;10,00", 9_000)]
 #[case::negative_discount("Qtde;Preço unitário;Desconto", "2;50,00;-10,00", 9_000)]
 #[case::returned("Qtde;Preço unitário;Desconto", "-2;50,00;10,00", -9_000)]
 fn discounts_and_charges(#[case] header: &str, #[case] values: &str, #[case] cents: i64) {
