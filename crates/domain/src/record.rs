@@ -91,6 +91,8 @@ pub enum IgnoreReason {
     PayableRow,
     /// Goods given, lent or moved, in a table of sales.
     NotSaleRow,
+    /// A quote, or an order not yet confirmed, in a table of sales.
+    QuoteRow,
     /// A sheet that is no table.
     NoTable,
     /// A row of a sheet that we wrote and nobody changed.
@@ -255,6 +257,7 @@ impl IgnoreReason {
             Self::CancelledRow => "cancelled_row",
             Self::PayableRow => "payable_row",
             Self::NotSaleRow => "not_sale_row",
+            Self::QuoteRow => "quote_row",
             Self::NoTable => "no_table",
             Self::UnchangedRow => "unchanged_row",
         }
@@ -290,6 +293,7 @@ impl fmt::Display for IgnoreReason {
             Self::CancelledRow => "linha que a própria planilha dá como cancelada",
             Self::PayableRow => "conta a pagar",
             Self::NotSaleRow => "bonificação, transferência ou remessa: não é venda",
+            Self::QuoteRow => "orçamento ou pedido em aberto: ainda não é venda",
             Self::NoTable => "aba que não é uma tabela",
             Self::UnchangedRow => "linha que ninguém mudou",
         })

@@ -89,7 +89,7 @@ impl Portfolio {
             let parties = self.party_numbers(level).await?;
             let mut terms = self.by_customer(&ask(TERMS).await?, "terms", level).await?;
             let mut owners = self.owners(level, as_of).await?;
-            let edits = self.workspace().edits(None).await?;
+            let edits = self.edits().await?;
             let edits = latest(&edits);
             let contact = |row: usize| {
                 let customer = text(&rows, "customer", row)?;

@@ -12,12 +12,12 @@ use crate::party::{Party, PartyKey};
 use crate::{Cents, ContentHash, Day, DocumentKey, Quantity};
 
 /// The rows that one import holds of one document of a table, all files together: the multiset of
-/// rows that bear its number, or one row where the table numbers nothing.
+/// rows that bear its number in one year, or one row where the table numbers nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stated<R> {
     /// The source: the ERP recognised, `tabela`, or the name its bringer gave.
     pub source: Arc<str>,
-    /// The document's number within kind and source; `None` where the table has none.
+    /// The document's number within kind, source and year; `None` where the table has none.
     pub number: Option<Arc<str>>,
     /// Its rows, in an order that does not depend on the files' or the rows' order.
     pub rows: Vec<R>,
@@ -149,6 +149,12 @@ pub trait TableRow: Clone {
     /// The document's number, for kinds whose documents have one.
     fn number(&self) -> Option<&Arc<str>>;
 
+    /// The year within which its number names one document: numbers begin again. `None` for kinds
+    /// whose numbers do not, and where the row does not say.
+    fn year(&self) -> Option<i16> {
+        None
+    }
+
     /// Feeds everything the row says.
     fn feed(&self, hasher: &mut ContentHasher);
 
@@ -173,6 +179,9 @@ impl<R: TableRow> Stated<R> {
         let mut hasher = ContentHasher::new(R::KIND);
         hasher.text(&self.source);
         hasher.optional(self.number.as_deref());
+        if let (Some(_), Some(year)) = (&self.number, self.rows.first().and_then(R::year)) {
+            hasher.number(i64::from(year));
+        }
         if let (None, Some(row)) = (&self.number, self.rows.first()) {
             hasher.bytes(&row.content().0);
             hasher.number(ordinal);
@@ -278,6 +287,10 @@ impl TableRow for SaleRow {
         self.number.as_ref()
     }
 
+    fn year(&self) -> Option<i16> {
+        Some(self.day.ymd().0)
+    }
+
     fn feed(&self, hasher: &mut ContentHasher) {
         let Self { number, day, customer, product, returned, quantity, revenue, billed, cost, seller } = self;
         hasher.optional(number.as_deref());
@@ -302,6 +315,10 @@ impl TableRow for TitleRow {
 
     fn number(&self) -> Option<&Arc<str>> {
         self.number.as_ref()
+    }
+
+    fn year(&self) -> Option<i16> {
+        self.issued_on.map(|day| day.ymd().0)
     }
 
     fn feed(&self, hasher: &mut ContentHasher) {

@@ -14,6 +14,12 @@ pub enum CellError {
     /// Beyond 64 bits of cents.
     #[error("o valor é grande demais: confira se não é um código no lugar de um valor")]
     AmountOverflow,
+    /// Not in reais.
+    #[error("está em moeda estrangeira: converta o valor para reais na planilha e importe-a de novo")]
+    Currency,
+    /// A discount beyond what it is taken from.
+    #[error("o desconto é maior que o valor da linha: confira as duas colunas")]
+    Discount,
     /// Not a quantity.
     #[error("não é uma quantidade: escreva como 1,5 ou 1.234")]
     Quantity,
@@ -23,6 +29,9 @@ pub enum CellError {
     /// A date in the other order than its column.
     #[error("não é uma data na ordem {order}, que o resto da coluna usa: escreva todas na mesma ordem")]
     DateOrder { order: &'static str },
+    /// Not a CFOP.
+    #[error("não é um CFOP: escreva os quatro dígitos, como 5102, ou deixe a célula vazia")]
+    Cfop,
     /// A tax id that is none.
     #[error("{0}: corrija-o na planilha e importe-a de novo")]
     TaxId(TaxIdError),
@@ -35,6 +44,9 @@ pub enum CellError {
     /// A formula that gives an error.
     #[error("a célula tem um erro de fórmula: corrija a fórmula na planilha e salve-a de novo")]
     FormulaError,
+    /// A formula whose result the file does not hold.
+    #[error("a célula tem uma fórmula sem resultado gravado: abra a planilha e salve-a de novo")]
+    UnsavedFormula,
     /// More cells than the header has columns.
     #[error(
         "a linha tem {found} células e o cabeçalho tem {expected} colunas: ponha entre aspas o texto que contém o \
@@ -68,10 +80,31 @@ pub enum TableError {
     NoHeader { first: String },
     /// A header is there, but what it names is not enough for any kind.
     #[error(
-        "entendi {understood}; para ler como {kind} falta a coluna de {missing}. Se ela está no arquivo com outro \
+        "{understood}; para ler como {kind} falta a coluna de {missing}. Se ela está no arquivo com outro \
          nome, diga qual é num mapa"
     )]
     Incomplete { kind: &'static str, understood: String, missing: String },
+    /// A customer list by its columns, but with days and amounts that nobody keeps in one.
+    #[error(
+        "{understood}, como num cadastro de {kind}, mas as colunas {columns} parecem a data e o valor de vendas: se são \
+         vendas, diga --kind sales, ou diga num mapa (--map) o que é cada coluna; se é mesmo um cadastro, diga --kind {word}"
+    )]
+    LooksLikeSales { kind: &'static str, word: &'static str, understood: String, columns: String },
+    /// What was bought, not what was sold.
+    #[error(
+        "a coluna {column:?} mostra que a planilha é de compras ou de contas a pagar, que não são da carteira; se são \
+         vendas, diga --kind sales, ou diga num mapa (--map) o que é cada coluna"
+    )]
+    LooksLikePurchases { column: String },
+    /// Amounts in thousands, or in another currency.
+    #[error("a coluna {column:?} está em {unit}: escreva os valores em reais, por inteiro, e importe de novo")]
+    AmountUnit { column: String, unit: &'static str },
+    /// A header and nothing below it.
+    #[error("a planilha tem cabeçalho e nenhuma linha: exporte-a de novo com os dados")]
+    NoRows,
+    /// Not one cell that says anything.
+    #[error("a planilha está vazia: nenhuma célula diz nada")]
+    Blank,
     /// More columns than any spreadsheet.
     #[error("a linha {line} tem mais de {limit} colunas: confira o separador ou divida o arquivo")]
     TooManyColumns { line: u64, limit: usize },
@@ -96,7 +129,10 @@ pub enum TableError {
     #[error("o mapa diz que {field} está na coluna {column}, que o arquivo não tem; ele tem: {found}")]
     MapColumn { field: &'static str, column: String, found: String },
     /// A name that cannot be a source's.
-    #[error("{value:?} não serve como fonte: use um nome curto sem dois-pontos, que não seja cnpj nem cpf")]
+    #[error(
+        "{value:?} não serve como fonte: use um nome de letras, algarismos, - e _, que não seja nfe, nfse, sped, cnpj \
+         nem cpf"
+    )]
     Source { value: String },
     /// A map that cannot be read.
     #[error("o mapa não pôde ser lido: {detail}")]

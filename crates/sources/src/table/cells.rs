@@ -1,7 +1,10 @@
 //! Amounts, quantities, dates and tax ids, as people write them in cells.
 
+use std::borrow::Cow;
+
 use domain::record::CellError;
 use domain::tax_id::TaxIdError;
+use domain::text::normalised_name;
 use domain::{Cents, Cnpj, Cpf, Day, Quantity, TaxId};
 use serde::{Deserialize, Serialize};
 
@@ -49,9 +52,26 @@ pub(super) struct Number {
 /// Decimals that are kept; those beyond are beneath notice.
 const MAX_SCALE: u32 = 9;
 
+/// No line of any table is worth more, in reais or units: a hundred thousand millions. What is larger
+/// is a code in the column of another.
+const MAX_WHOLE: i64 = 100_000_000_000;
+
+/// What stands before or after amounts that are not in reais.
+const FOREIGN: [&str; 9] = ["US$", "USD", "U$", "€", "EUR", "£", "GBP", "AR$", "ARS"];
+
+/// Whether a text names another currency than ours.
+pub(super) fn is_foreign(text: &str) -> bool {
+    let text = text.to_uppercase();
+    FOREIGN.iter().any(|currency| text.contains(currency))
+}
+
 /// Reads a number in any form people give it: `R$ 1.234,56`, `(1,234.56)`, `1.234,56-`, `12.5`.
 pub(super) fn number(text: &str, form: Form, style: DecimalStyle) -> Result<Number, CellError> {
     let (body, negative) = unsigned(text);
+    if body.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()) && is_foreign(text) {
+        return Err(CellError::Currency);
+    }
+    let body = &*ungrouped(body);
     let (decimal, proves) = match form {
         Form::Number => (b'.', None),
         _ => decimal_mark(body.as_bytes(), style)?,
@@ -102,13 +122,29 @@ fn unsigned(text: &str) -> (&str, bool) {
                 (body, negative) = (rest.trim_matches(blank), true);
             }
         }
-        for currency in ["R$", "US$", "$", "€", "£", "BRL", "USD", "+"] {
+        for currency in ["R$", "BRL", "$", "+"] {
             if let Some(rest) = body.strip_prefix(currency).or_else(|| body.strip_suffix(currency)) {
                 body = rest.trim_matches(blank);
             }
         }
     }
     (body, negative)
+}
+
+/// The number without the spaces between its groups of three digits: `1 234 567,89`.
+fn ungrouped(body: &str) -> Cow<'_, str> {
+    if !body.contains(char::is_whitespace) {
+        return Cow::Borrowed(body);
+    }
+    let whole = body.split(['.', ',']).next().unwrap_or("");
+    let groups: Vec<&str> = whole.split(char::is_whitespace).collect();
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let three = groups.iter().skip(1).all(|group| group.len() == 3 && digits(group));
+    let first = groups.first().is_some_and(|group| (1..=3).contains(&group.len()) && digits(group));
+    if groups.len() < 2 || !three || !first {
+        return Cow::Borrowed(body);
+    }
+    Cow::Owned(groups.concat() + body.get(whole.len()..).unwrap_or(""))
 }
 
 /// Which of the text's separators is the decimal one.
@@ -142,7 +178,7 @@ fn grouped(text: &[u8], separator: u8) -> bool {
 }
 
 impl Number {
-    /// The number in units of 10^−`decimals`, rounded half away from zero.
+    /// The number in units of 10^−`decimals`, rounded half away from zero; `None` beyond [`MAX_WHOLE`].
     fn scaled(digits: i128, scale: u32, decimals: u32) -> Option<i64> {
         let scaled = if scale <= decimals {
             digits.checked_mul(10_i128.checked_pow(decimals - scale)?)?
@@ -150,7 +186,8 @@ impl Number {
             let unit = 10_i128.checked_pow(scale - decimals)?;
             (digits.abs() + unit / 2) / unit * digits.signum()
         };
-        i64::try_from(scaled).ok()
+        let limit = i128::from(MAX_WHOLE).checked_mul(10_i128.checked_pow(decimals)?)?;
+        i64::try_from(scaled).ok().filter(|_| scaled.abs() <= limit)
     }
 
     /// As an amount, rounded half away from zero to the cent.
@@ -174,6 +211,45 @@ impl Number {
 pub(super) struct Dated {
     pub(super) day: Result<Day, CellError>,
     pub(super) proves: Option<DateOrder>,
+}
+
+/// The first day of a month: `03/2026`, `2026-03`, `mar/26`, `março de 2026`.
+pub(super) fn month(text: &str) -> Option<Day> {
+    let text = text.trim();
+    let spaced = || text.split_once(' ').filter(|(_, year)| year.len() == 4);
+    let (first, second) = text.split_once(" de ").or_else(|| text.split_once(['/', '-', '.'])).or_else(spaced)?;
+    let (first, second) = (first.trim(), all_digits(second).filter(|second| !second.is_empty())?);
+    match all_digits(first) {
+        Some(first) if first.len() == 4 && second.len() <= 2 => ymd(value(first), value(second), 1),
+        Some(first) if second.len() == 4 && first.len() <= 2 => ymd(value(second), value(first), 1),
+        Some(_) => None,
+        None => ymd(year(second)?, month_called(&normalised_name(first))?, 1),
+    }
+}
+
+fn all_digits(text: &str) -> Option<&[u8]> {
+    let text = text.trim().as_bytes();
+    text.iter().all(u8::is_ascii_digit).then_some(text)
+}
+
+/// The month with a name, or with the first letters of one, in capitals.
+fn month_called(name: &str) -> Option<u16> {
+    const MONTHS: [[&str; 2]; 12] = [
+        ["JANEIRO", "JANUARY"],
+        ["FEVEREIRO", "FEBRUARY"],
+        ["MARCO", "MARCH"],
+        ["ABRIL", "APRIL"],
+        ["MAIO", "MAY"],
+        ["JUNHO", "JUNE"],
+        ["JULHO", "JULY"],
+        ["AGOSTO", "AUGUST"],
+        ["SETEMBRO", "SEPTEMBER"],
+        ["OUTUBRO", "OCTOBER"],
+        ["NOVEMBRO", "NOVEMBER"],
+        ["DEZEMBRO", "DECEMBER"],
+    ];
+    let called = |names: &[&str; 2]| names.iter().any(|month| month.starts_with(name));
+    (name.len() >= 3).then(|| MONTHS.iter().position(called).map(|month| month as u16 + 1))?
 }
 
 /// Reads a date, with or without a time: `31/12/2026`, `31-12-26`, `2026-12-31T10:00`, `20261231`,

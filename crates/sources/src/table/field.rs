@@ -118,6 +118,11 @@ const SALES: &[Field] = &[
     Field::DocumentType,
     Field::Status,
     Field::Direction,
+    Field::Cfop,
+    Field::Currency,
+    Field::ItemDiscount,
+    Field::Freight,
+    Field::Charges,
 ];
 
 const RECEIVABLES: &[Field] = &[
@@ -143,6 +148,7 @@ const RECEIVABLES: &[Field] = &[
     Field::DocumentType,
     Field::Status,
     Field::Direction,
+    Field::Currency,
     Field::Seller,
     Field::Email,
     Field::Phone,
@@ -213,6 +219,8 @@ fields! {
     DocumentType, "invoice.type", "tipo do documento";
     Status, "invoice.status", "situação";
     Direction, "invoice.direction", "receita ou despesa";
+    Cfop, "invoice.cfop", "CFOP";
+    Currency, "invoice.currency", "moeda";
     Product, "item.product", "código do produto";
     Description, "item.description", "descrição do produto";
     Category, "item.category", "categoria do produto";
@@ -221,6 +229,9 @@ fields! {
     Quantity, "item.quantity", "quantidade";
     Price, "item.price", "preço unitário";
     ItemTotal, "item.total", "valor total do item";
+    ItemDiscount, "item.discount", "desconto da linha";
+    Freight, "item.freight", "frete";
+    Charges, "item.charges", "acréscimo ou outras despesas";
     UnitCost, "item.unit_cost", "custo unitário";
     Cost, "item.cost", "custo total do item";
     Parcel, "receivable.installment", "parcela";

@@ -1,4 +1,4 @@
-//! From rows to documents: all rows of one import that bear one number are one document.
+//! From rows to documents: all rows of one import that bear one number in one year are one document.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -32,9 +32,12 @@ pub struct Gathered {
     pub line: u64,
 }
 
+/// Source, number and year.
+type Numbered = (Arc<str>, Arc<str>, Option<i16>);
+
 /// The rows of one kind.
 struct Pile<R> {
-    numbered: HashMap<(Arc<str>, Arc<str>), Heap<R>>,
+    numbered: HashMap<Numbered, Heap<R>>,
     loose: Vec<Loose<R>>,
 }
 
@@ -68,7 +71,7 @@ impl Gathering {
         }
     }
 
-    /// The documents, in the order of kind, source and number; those without number by what they say.
+    /// The documents, in the order of kind, source, number and year; those without number by what they say.
     pub fn finish(self) -> impl Iterator<Item = Gathered> {
         let Self { sales, titles, registrations, products, sellers } = self;
         let customers = registrations.finish().chain(products.finish()).chain(sellers.finish());
@@ -82,7 +85,7 @@ impl<R: TableRow> Pile<R> {
             let place = (file, line);
             match row.number() {
                 Some(number) => {
-                    let key = (source.clone(), number.clone());
+                    let key = (source.clone(), number.clone(), row.year());
                     let heap = self.numbered.entry(key).or_insert_with(|| Heap { first: place, rows: Vec::new() });
                     heap.first = heap.first.min(place);
                     heap.rows.push(row);
@@ -98,7 +101,7 @@ impl<R: TableRow> Pile<R> {
     fn finish(self) -> impl Iterator<Item = Gathered> {
         let mut numbered: Vec<_> = self.numbered.into_iter().collect();
         numbered.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        let numbered = numbered.into_iter().map(|((source, number), Heap { first: (file, line), rows })| {
+        let numbered = numbered.into_iter().map(|((source, number, _), Heap { first: (file, line), rows })| {
             let count = rows.len() as u64;
             let document = Stated { source, number: Some(number), rows }.into_document(0);
             Gathered { document, rows: count, file, line }

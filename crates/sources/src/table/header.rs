@@ -7,7 +7,7 @@ use super::cells::tax_id;
 use super::field::{Columns, Field, Kind};
 use super::map::{HeaderAt, Map, Place};
 use super::row::Row;
-use super::{erp, synonyms};
+use super::{erp, settle, suspicion, synonyms};
 
 /// Rows among which the header is looked for.
 pub(super) const SAMPLE_ROWS: usize = 300;
@@ -37,15 +37,29 @@ pub(super) fn guess(sample: &[Row<'_>], kind: Option<Kind>, map: Option<&Map>) -
 
 fn recognised(sample: &[Row<'_>], hint: Option<Kind>) -> Result<Guess, TableError> {
     let guess = nearest(sample, hint).ok_or_else(|| no_header(sample))?;
+    suspicion::refuse(&guess, below(&guess, sample), hint)?;
     match guess.columns.missing(guess.kind) {
         missing if missing.is_empty() => Ok(guess),
         missing => Err(incomplete(guess.kind, &guess.names, &guess.columns, &missing)),
     }
 }
 
+/// The rows below a header.
+fn below<'s, 'a>(guess: &Guess, sample: &'s [Row<'a>]) -> &'s [Row<'a>] {
+    let header = sample.iter().position(|row| guess.header_line == Some(row.line));
+    sample.get(header.map_or(0, |at| at + 1)..).unwrap_or(&[])
+}
+
 /// What can be understood of a table that may lack something, even its header.
 pub(super) fn draft(sample: &[Row<'_>], hint: Option<Kind>) -> Guess {
-    nearest(sample, hint).unwrap_or_else(|| Guess {
+    let guess = match nearest(sample, hint) {
+        // What looks like sales is best corrected as sales.
+        Some(guess) if suspicion::refuse(&guess, below(&guess, sample), hint).is_err() => {
+            nearest(sample, hint.or(Some(Kind::Sales)))
+        }
+        guess => guess,
+    };
+    guess.unwrap_or_else(|| Guess {
         kind: hint.unwrap_or(Kind::Sales),
         source: None,
         layout: None,
@@ -75,7 +89,9 @@ fn nearest(sample: &[Row<'_>], hint: Option<Kind>) -> Option<Guess> {
     let columns_for = |kind: Kind| {
         let mut columns = Columns::none();
         synonyms::assign(kind, &keys, &mut columns);
-        (kind, by_content(columns, values))
+        let mut columns = by_content(columns, values);
+        settle::settle(kind, &names, &keys, values, &mut columns);
+        (kind, columns)
     };
     let candidates: Vec<(Kind, Columns)> = match hint {
         Some(kind) => vec![columns_for(kind)],
@@ -158,6 +174,7 @@ fn mapped(sample: &[Row<'_>], map: &Map) -> Result<Guess, TableError> {
         };
         columns.set(field, column);
     }
+    suspicion::refuse_units(&names, &columns)?;
     match columns.missing(map.kind) {
         missing if missing.is_empty() => Ok(Guess {
             kind: map.kind,
@@ -232,11 +249,19 @@ fn names_of(row: &Row<'_>) -> Vec<String> {
 
 fn no_header(sample: &[Row<'_>]) -> TableError {
     let first = sample.iter().find(|row| row.width() > 0);
-    let cells = first.map(|row| row.filled().map(|(_, text)| text.to_owned()).collect::<Vec<_>>());
-    TableError::NoHeader { first: listed(&cells.unwrap_or_default()) }
+    match first.map(|row| row.filled().map(|(_, text)| text.to_owned()).collect::<Vec<_>>()) {
+        Some(cells) => TableError::NoHeader { first: listed(&cells) },
+        None => TableError::Blank,
+    }
 }
 
 fn incomplete(kind: Kind, names: &[String], columns: &Columns, missing: &[&str]) -> TableError {
+    let understood = understood(names, columns);
+    TableError::Incomplete { kind: kind.label(), understood, missing: missing.join(" e a de ") }
+}
+
+/// What was understood of a header, as the start of a sentence.
+pub(super) fn understood(names: &[String], columns: &Columns) -> String {
     let understood: Vec<String> = columns
         .assigned()
         .into_iter()
@@ -246,8 +271,10 @@ fn incomplete(kind: Kind, names: &[String], columns: &Columns, missing: &[&str])
             None => format!("a coluna {} como {}", column + 1, field.label()),
         })
         .collect();
-    let understood = if understood.is_empty() { "nenhuma coluna".to_owned() } else { understood.join(", ") };
-    TableError::Incomplete { kind: kind.label(), understood, missing: missing.join(" e a de ") }
+    match understood.is_empty() {
+        true => "não entendi nenhuma coluna".to_owned(),
+        false => format!("entendi {}", understood.join(", ")),
+    }
 }
 
 /// The first names of a list, short enough for a message.

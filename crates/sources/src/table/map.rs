@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::Table;
 use super::cells::{DateOrder, DecimalStyle};
 use super::field::{Field, Kind};
+use super::map_faults::{at_line, explain};
 use super::text::Separator;
 
 /// How to read a table. Only `kind` and `columns` are needed; what else is absent is found out.
@@ -80,13 +81,21 @@ impl Map {
     /// Not TOML, an unknown key, a field, separator, encoding or place that does not exist.
     pub fn from_toml(text: &str) -> Result<Self, TableError> {
         let fault = |detail: String| TableError::Map { detail };
-        let map: Self = toml::from_str(text).map_err(|error| fault(error.to_string().trim().replace('\n', " ")))?;
-        map.places()?;
-        map.text_separator()?;
-        map.text_encoding()?;
+        let map: Self = toml::from_str(text).map_err(|error| fault(explain(text, &error)))?;
+        let placed = |error: TableError, key: Option<&str>| match (error, key) {
+            (TableError::Map { detail }, Some(key)) => fault(at_line(text, key, &detail)),
+            (error, _) => error,
+        };
+        map.places().map_err(|error| {
+            let said = error.to_string();
+            placed(error, map.columns.keys().map(String::as_str).find(|key| said.contains(*key)))
+        })?;
+        map.text_separator().map_err(|error| placed(error, Some("separator")))?;
+        map.text_encoding().map_err(|error| placed(error, Some("encoding")))?;
         match &map.header {
             Some(HeaderAt::Word(word)) if word != "none" => {
-                Err(fault(format!("header = {word:?}: escreva o número da linha do cabeçalho, ou \"none\"")))
+                let detail = format!("header = {word:?}: escreva o número da linha do cabeçalho, ou \"none\"");
+                Err(fault(at_line(text, "header", &detail)))
             }
             _ => Ok(map),
         }

@@ -11,8 +11,12 @@ mod field;
 mod gathering;
 mod header;
 mod map;
+mod map_faults;
+mod merged;
 mod row;
 mod rows;
+mod settle;
+mod suspicion;
 mod synonyms;
 mod text;
 mod workbook;
@@ -129,6 +133,15 @@ pub struct Column {
     pub samples: Vec<String>,
 }
 
+/// Whether tables may call their source so: letters, digits, `-` and `_`, and not the name under which
+/// documents know their parties, for then their codes would be those of others.
+pub fn is_source_name(name: &str) -> bool {
+    const OF_DOCUMENTS: [&str; 5] = ["nfe", "nfse", "sped", "cnpj", "cpf"];
+    let word = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let taken = OF_DOCUMENTS.contains(&name.to_lowercase().as_str());
+    word && !taken && PartyKey::coded(name, "1").is_some()
+}
+
 /// The rows of a table, wherever they come from.
 #[derive(Clone)]
 enum Lines<'a> {
@@ -223,10 +236,9 @@ impl Reader {
 
     fn source_of(&self, guess: &Guess) -> Result<Arc<str>, TableError> {
         let source = self.options.source.as_deref().or(guess.source.as_deref()).unwrap_or(SOURCE);
-        // A source must be able to name a party.
-        match PartyKey::coded(source, "1") {
-            Some(_) => Ok(source.into()),
-            None => Err(TableError::Source { value: cells::shown(source) }),
+        match is_source_name(source) {
+            true => Ok(source.into()),
+            false => Err(TableError::Source { value: cells::shown(source) }),
         }
     }
 
@@ -249,9 +261,10 @@ impl Reader {
         if text.trim().is_empty() {
             return Err(RejectCause::Empty);
         }
-        if text.bytes().take(4_096).any(|byte| byte == 0) {
+        if text::is_binary(&text) {
             return Err(RejectCause::UnknownFile { kind: "conteúdo binário desconhecido" });
         }
+        let text = text::without_controls(text);
         let separator = match map.map_or(Ok(None), Map::text_separator)? {
             Some(separator) => separator,
             None => declared_separator(&text).unwrap_or_else(|| text::separator(&text)),
@@ -314,6 +327,9 @@ impl Reader {
         let map = self.options.map.as_ref();
         let sample = sample(lines)?;
         let guess = header::guess(&sample, self.options.kind, map)?;
+        if guess.header_line.is_some() && sample.last().map(|row| row.line) == guess.header_line {
+            return Err(TableError::NoRows.into());
+        }
         let source = self.source_of(&guess)?;
         let point_first = separator == Some(Separator::Byte(b','));
         let styles = Styles {
@@ -397,31 +413,51 @@ impl Reader {
         let mut rejects = Vec::new();
         let mut lines = lines.clone();
         let mut row = Row::default();
+        let mut above = Row::default();
         let mut read = 0;
         while read < limit && lines.next_row(&mut row) {
             if guess.header_line == Some(row.line) || row.cells.is_empty() {
                 continue;
             }
             read += 1;
-            let nothing = match guess.header_line {
+            let stated = match guess.header_line {
                 Some(header) if row.line < header => {
                     let blank = row.width() == 0;
                     Err(Nothing::Ignored(if blank { IgnoreReason::BlankRow } else { IgnoreReason::TitleRow }))
                 }
-                _ => read_row(&mut rows, &mut reading, &row),
+                _ => {
+                    merged::fill_down(guess.kind, &guess.columns, &above, &mut row);
+                    read_row(&mut rows, &mut reading, &row)
+                }
             };
-            match nothing {
+            let line = row.line;
+            if is_line(&stated) {
+                std::mem::swap(&mut above, &mut row);
+            } else {
+                above.cells.clear();
+            }
+            match stated {
                 Ok(()) => {}
                 Err(Nothing::Ignored(reason)) => {
-                    counted(&mut ignored, reason, row.line);
+                    counted(&mut ignored, reason, line);
                 }
-                Err(Nothing::Fault(fault)) => rejects.push(rejected(&guess.columns, &guess.names, row.line, *fault)),
+                Err(Nothing::Fault(fault)) => rejects.push(rejected(&guess.columns, &guess.names, line, *fault)),
             }
             if rejects.len() > MAX_REJECTS && rejects.len() > rows.len() {
                 return Err(TableError::TooManyRejects { kind: guess.kind.label(), limit: MAX_REJECTS });
             }
         }
         Ok(Pass { rows, ignored, rejects, evidence: reading.evidence })
+    }
+}
+
+/// Whether a row was a line of the table, whatever became of it, so that the next may go on with it.
+fn is_line(stated: &Result<(), Nothing>) -> bool {
+    use IgnoreReason::{CancelledRow, NotSaleRow, PayableRow, QuoteRow};
+    match stated {
+        Ok(()) => true,
+        Err(Nothing::Ignored(reason)) => matches!(reason, CancelledRow | NotSaleRow | PayableRow | QuoteRow),
+        Err(Nothing::Fault(_)) => false,
     }
 }
 

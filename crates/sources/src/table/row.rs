@@ -18,6 +18,8 @@ pub(super) enum Form {
     Date,
     /// A workbook's error, such as `#N/A`.
     Error,
+    /// A workbook's formula whose result was never saved.
+    Unsaved,
 }
 
 /// One cell.
@@ -25,6 +27,8 @@ pub(super) enum Form {
 pub(super) struct Cell<'a> {
     pub(super) text: Cow<'a, str>,
     pub(super) form: Form,
+    /// Whether the value stands in a row above, in a cell merged over both.
+    pub(super) merged: bool,
 }
 
 /// One row.
@@ -39,11 +43,11 @@ pub(super) struct Row<'a> {
 
 impl<'a> Cell<'a> {
     pub(super) fn text(text: &'a str) -> Self {
-        Self { text: Cow::Borrowed(text), form: Form::Text }
+        Self { text: Cow::Borrowed(text), form: Form::Text, merged: false }
     }
 
     pub(super) fn of(text: Cow<'a, str>, form: Form) -> Self {
-        Self { text, form }
+        Self { text, form, merged: false }
     }
 }
 

@@ -31,12 +31,20 @@ static KNOWN: LazyLock<HashMap<&'static str, ()>> =
 
 /// A header made comparable: `CNPJ / CPF`, `cnpj_cpf` and `CnpjCpf` are `CNPJCPF`; `Valor (R$)` is `VALOR`.
 pub(super) fn header_key(header: &str) -> String {
-    normalised_name(&header.replace("R$", "").replace("r$", "")).replace(' ', "")
+    let named = [("R$", ""), ("r$", ""), ("%", "perc"), ("€", "eur"), ("£", "gbp")];
+    let plain = named.iter().fold(header.to_owned(), |header, (sign, word)| header.replace(sign, word));
+    normalised_name(&plain).replace(' ', "")
 }
 
 /// Whether a header, made comparable, names any field.
 pub(super) fn is_known(key: &str) -> bool {
     KNOWN.contains_key(key)
+}
+
+/// The names of a field for a kind, made comparable, the first that wins first.
+pub(super) fn names(kind: Kind, field: Field) -> impl Iterator<Item = &'static str> {
+    let fields = NAMES.get(&kind).into_iter().flatten();
+    fields.filter(move |(other, _)| *other == field).flat_map(|(_, names)| names).map(String::as_str)
 }
 
 /// What the columns of a header are for a kind, where its names say so; columns already taken stay.

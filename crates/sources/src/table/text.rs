@@ -236,11 +236,35 @@ fn unquoted<'a>(inside: &'a str, tail: &'a str) -> Cow<'a, str> {
     }
 }
 
+/// A character that no text of cells means: a command to a terminal or a printer.
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a text has more control characters than a few that strayed into its cells.
+pub(super) fn is_binary(text: &str) -> bool {
+    let head = text.chars().take(4_096);
+    let (all, controls) =
+        head.fold((0_usize, 0_usize), |(all, controls), c| (all + 1, controls + usize::from(is_control(c))));
+    controls * 100 > all.max(300)
+}
+
+/// The text with a space in the place of each control character.
+pub(super) fn without_controls(text: Cow<'_, str>) -> Cow<'_, str> {
+    // Most texts have none, and most bytes tell so at once.
+    let suspect =
+        |byte: u8| byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t') || matches!(byte, 0x7F | 0xC2 | 0xE2);
+    if !text.bytes().any(suspect) || !text.contains(is_control) {
+        return text;
+    }
+    Cow::Owned(text.replace(is_control, " "))
+}
+
 /// Whether the head of a file looks like lines of cells: text, with a separator in it or as many words
 /// in each of its lines.
 pub fn sniff(head: &[u8]) -> bool {
     let (text, _) = decode(head, None);
-    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     let separated = || text.contains([';', ',', '\t', '|']) || regularity(&text, Separator::Spaces) >= 900;
-    !text.contains(control) && separated()
+    !is_binary(&text) && separated()
 }

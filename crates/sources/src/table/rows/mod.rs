@@ -18,9 +18,10 @@ use domain::record::{CellError, IgnoreReason};
 use domain::text::normalised_name;
 use domain::{Cents, Day};
 
-use super::cells::{DateOrder, DecimalStyle, Number, date, number, shown};
+use super::cells::{DateOrder, DecimalStyle, Number, date, month, number, shown};
 use super::field::{Columns, Field, Kind};
 use super::row::{Form, Row, is_blank};
+use super::settle::{has_word, of_document};
 
 /// The longest text of a cell, as long as spreadsheets allow.
 const MAX_TEXT: usize = 32_767;
@@ -92,6 +93,36 @@ pub(super) struct Reading<'t> {
     products: HashMap<String, Option<Arc<RowProduct>>>,
     key: String,
     last_number: Option<Arc<str>>,
+    traits: Traits,
+    /// The amounts of documents that some row gave already.
+    document_amounts: HashSet<sales::DocumentAmount>,
+}
+
+/// What the names of a table's columns say about all of its rows.
+#[derive(Clone, Copy, Debug)]
+struct Traits {
+    /// The document's amount stands in each of its rows, and counts once.
+    whole: bool,
+    /// So does the billed amount.
+    whole_billed: bool,
+    /// The amount is without discounts.
+    gross: bool,
+    /// The documents are notes, not orders.
+    of_notes: bool,
+}
+
+impl Traits {
+    fn of(columns: &Columns, names: &[String]) -> Self {
+        let name = |field: Field| columns.get(field).and_then(|column| names.get(column)).map_or("", String::as_str);
+        let amount = if columns.has(Field::ItemTotal) { Field::ItemTotal } else { Field::DocumentTotal };
+        let priced = columns.has(Field::Quantity) && columns.has(Field::Price);
+        Self {
+            whole: of_document(name(Field::DocumentTotal)) || priced,
+            whole_billed: of_document(name(Field::Billed)),
+            gross: has_word(name(amount), &["BRUTO", "BRUTA", "GROSS"]),
+            of_notes: has_word(name(Field::Number), &["NOTA", "NF", "NFE", "FISCAL", "CUPOM", "INVOICE"]),
+        }
+    }
 }
 
 impl Rows {
@@ -150,6 +181,8 @@ impl<'t> Reading<'t> {
             products: HashMap::new(),
             key: String::new(),
             last_number: None,
+            traits: Traits::of(columns, names),
+            document_amounts: HashSet::new(),
         }
     }
 
@@ -159,6 +192,9 @@ impl<'t> Reading<'t> {
         let text = cell.text.trim();
         if cell.form == Form::Error {
             return Err(fault(field, text, CellError::FormulaError));
+        }
+        if cell.form == Form::Unsaved {
+            return Err(fault(field, text, CellError::UnsavedFormula));
         }
         if text.len() > MAX_TEXT {
             return Err(fault(field, text, CellError::TooLong { limit: MAX_TEXT }));
@@ -201,7 +237,15 @@ impl<'t> Reading<'t> {
 
     fn amount(&mut self, row: &Row<'_>, field: Field) -> Read<Option<Cents>> {
         let Some(number) = self.number(row, field, CellError::Amount)? else { return Ok(None) };
+        if self.is_merged(row, field) {
+            return Ok(Some(Cents::ZERO));
+        }
         number.cents().map(Some).map_err(|cause| self.fault_at(row, field, cause))
+    }
+
+    /// Whether a field's value is the row's above, in one cell merged over both: an amount counts there.
+    fn is_merged(&self, row: &Row<'_>, field: Field) -> bool {
+        self.columns.get(field).and_then(|column| row.cells.get(column)).is_some_and(|cell| cell.merged)
     }
 
     fn day(&mut self, row: &Row<'_>, field: Field) -> Read<Option<Day>> {
@@ -219,7 +263,8 @@ impl<'t> Reading<'t> {
             Some(DateOrder::MonthFirst) => evidence.month_first += 1,
             None => {}
         }
-        dated.day.map(Some).map_err(|cause| fault(field, text, cause))
+        let of_month = || (field == Field::IssueDate).then(|| month(text))?;
+        dated.day.or_else(|cause| of_month().ok_or(cause)).map(Some).map_err(|cause| fault(field, text, cause))
     }
 
     fn needed<T>(&self, value: Option<T>, field: Field) -> Read<T> {
@@ -262,7 +307,7 @@ impl<'t> Reading<'t> {
         if let Some(status) = self.text(row, Field::Status)? {
             let status = status.to_lowercase();
             if !status.starts_with("não")
-                && ["cancelad", "cancelled", "canceled", "denegad", "inutiliz", "excluíd", "excluid"]
+                && ["cancelad", "cancelled", "canceled", "denegad", "inutiliz", "excluíd", "excluid", "estornad"]
                     .iter()
                     .any(|word| status.contains(word))
             {
@@ -276,6 +321,15 @@ impl<'t> Reading<'t> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the row's amounts are in another currency.
+    fn refuse_foreign(&self, row: &Row<'_>) -> Read<()> {
+        const OURS: [&str; 12] =
+            ["R", "RS", "BRL", "REAL", "REAIS", "986", "790", "1", "01", "REAL BRASILEIRO", "BRAZILIAN REAL", "R BRL"];
+        let Some(text) = self.text(row, Field::Currency)? else { return Ok(()) };
+        let ours = OURS.contains(&normalised_name(text).as_str());
+        if ours { Ok(()) } else { Err(fault(Field::Currency, text, CellError::Currency)) }
     }
 
     /// Why a row states nothing although nothing is wrong with it, if so.
@@ -316,6 +370,8 @@ impl<'t> Reading<'t> {
             Field::DocumentTotal,
             Field::Billed,
         ];
+        // What has a number is a document, wherever the number stands.
+        let named = named || cell(Field::Number).is_some();
         let only_sums = filled.iter().all(|(_, text)| !is_text(text) || text.starts_with("R$"));
         let has_sum = money.into_iter().any(|field| cell(field).is_some());
         let dated = [Field::IssueDate, Field::DueDate].into_iter().any(|field| cell(field).is_some());

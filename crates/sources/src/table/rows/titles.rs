@@ -11,6 +11,7 @@ use crate::table::row::Row;
 impl Reading<'_> {
     pub(super) fn title(&mut self, row: &Row<'_>) -> Read<TitleRow> {
         self.refuse_cancelled(row)?;
+        self.refuse_foreign(row)?;
         let due_on = self.day(row, Field::DueDate)?;
         let due_on = self.needed(due_on, Field::DueDate)?;
         let customer = self.customer(row)?;

@@ -12,6 +12,7 @@ use domain::record::{RejectCause, TableError};
 use memchr::memmem;
 
 use super::row::{Cell, Form, Row};
+use super::text::without_controls;
 
 /// Cells that a workbook may have, blanks between them included.
 const MAX_CELLS: usize = 50_000_000;
@@ -40,6 +41,7 @@ struct SheetCell {
     row: u32,
     column: u16,
     form: Form,
+    merged: bool,
     from: u32,
     to: u32,
 }
@@ -122,9 +124,12 @@ fn open_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, RejectCause> {
         let mut sheet = Sheet::new(name.clone());
         // A sheet that holds a chart and no cells cannot be read as one.
         if let Ok(mut cells) = book.worksheet_cells_reader(&name) {
-            while let Some(cell) = cells.next_cell().map_err(corrupt)? {
-                let (row, column) = cell.get_position();
-                sheet.push(row, column, cell.get_value())?;
+            while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(corrupt)? {
+                let (row, column) = cell.pos;
+                match (&cell.value, cell.formula) {
+                    (DataRef::Empty, Some(_)) => sheet.push_text(row, column, "=", Form::Unsaved)?,
+                    (value, _) => sheet.push(row, column, value)?,
+                }
             }
         }
         sheet.settle()?;
@@ -176,6 +181,10 @@ impl Sheet {
 
     fn push(&mut self, row: u32, column: u32, value: &DataRef<'_>) -> Result<(), TableError> {
         let (text, form) = written(value);
+        self.push_text(row, column, &without_controls(text), form)
+    }
+
+    fn push_text(&mut self, row: u32, column: u32, text: &str, form: Form) -> Result<(), TableError> {
         if text.is_empty() {
             return Ok(());
         }
@@ -183,9 +192,9 @@ impl Sheet {
         let column = u16::try_from(column).ok().filter(|column| usize::from(*column) < super::row::MAX_COLUMNS);
         let (Some(column), true) = (column, self.cells.len() < MAX_CELLS) else { return Err(too_many) };
         let from = self.text.len();
-        self.text.push_str(&text);
+        self.text.push_str(text);
         let (Ok(from), Ok(to)) = (u32::try_from(from), u32::try_from(self.text.len())) else { return Err(too_many) };
-        self.cells.push(SheetCell { row, column, form, from, to });
+        self.cells.push(SheetCell { row, column, form, merged: false, from, to });
         Ok(())
     }
 
@@ -212,7 +221,7 @@ impl Sheet {
         let mut filled = Vec::new();
         for row in rows {
             if self.cells.binary_search_by_key(&(row, column), place).is_err() {
-                filled.push(SheetCell { row, ..value });
+                filled.push(SheetCell { row, merged: true, ..value });
             }
         }
         // Merged regions are few; one sort of an almost sorted list each is cheap.
@@ -235,7 +244,7 @@ impl<'a> SheetRows<'a> {
                 row.cells.push(Cell::text(""));
             }
             let text = self.sheet.text.get(cell.from as usize..cell.to as usize).unwrap_or("");
-            let cell = Cell::of(Cow::Borrowed(text), cell.form);
+            let cell = Cell { text: Cow::Borrowed(text), form: cell.form, merged: cell.merged };
             match row.cells.get_mut(column) {
                 Some(place) => *place = cell,
                 None => row.cells.push(cell),

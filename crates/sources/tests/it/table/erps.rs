@@ -108,7 +108,7 @@ fn header(export: &str) -> Vec<&'static str> {
     ("D2_DOC", "000077"), ("D2_CLIENTE", "000001"), ("D2_EMISSAO", "20260302"), ("D2_COD", "P1"), ("D2_QUANT", "2"), ("D2_TOTAL", "333,66"),
 ], &["D2_FILIAL=invoice.branch", "D2_DOC=invoice.number", "D2_SERIE=invoice.series", "D2_CLIENTE=customer.code",
     "D2_LOJA=customer.store_suffix", "D2_EMISSAO=invoice.issue_date", "D2_COD=item.product", "D2_QUANT=item.quantity",
-    "D2_PRCVEN=item.price", "D2_TOTAL=item.total", "D2_CUSTO1=item.cost"])]
+    "D2_PRCVEN=item.price", "D2_TOTAL=item.total", "D2_CF=invoice.cfop", "D2_CUSTO1=item.cost"])]
 #[case("sankhya_titulos", "sankhya", Kind::Receivables, &[
     ("Parceiro", "251"), ("CNPJ / CPF", CNPJ), ("Nro Nota", "77"), ("Dt. Vencimento", "46113"), ("Vlr do Desdobramento", "333,66"), ("Receita/Despesa", "Receita"),
 ], &["Parceiro=customer.code", "Nome Parceiro (Parceiro)=customer.legal_name", "CNPJ / CPF=customer.tax_id", "Nro Nota=invoice.number",

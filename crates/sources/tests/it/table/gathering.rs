@@ -46,6 +46,23 @@ fn another_row_is_another_version_of_the_same_document() {
 }
 
 #[test]
+fn a_number_begins_again_each_year() {
+    let both = format!("{HEADER}1;02/03/2025;Alfa;A;10\n1;02/03/2026;Beta;A;20\n1;03/03/2026;Beta;B;5\n");
+    let rows: Vec<u64> = gather(&[&both]).iter().map(|one| one.rows).collect();
+    assert_eq!(rows, [1, 2]);
+    let (earlier, later) = both.split_at(both.len() - "1;02/03/2026;Beta;A;20\n1;03/03/2026;Beta;B;5\n".len());
+    let mut apart = identities(&[earlier]);
+    apart.extend(identities(&[&format!("{HEADER}{later}")]));
+    assert_eq!(identities(&[&both]), apart);
+    assert_ne!(apart[0].0, apart[1].0);
+    let header = "Nota;Cliente;Emissão;Vencimento;Valor\n";
+    let titles = gather(&[&format!(
+        "{header}1;A;02/12/2025;01/01/2026;1\n1;A;02/12/2025;01/02/2026;1\n1;A;02/03/2026;01/04/2026;1\n1;A;;01/04/2026;1\n"
+    )]);
+    assert_eq!(titles.iter().map(|one| one.rows).collect::<Vec<_>>(), [1, 2, 1]);
+}
+
+#[test]
 fn rows_without_number_are_told_apart_by_what_they_say_and_how_often() {
     let header = "Cliente;Data;Valor\n";
     let twice = format!("{header}Alfa;02/03/2026;10\nBeta;02/03/2026;10\nAlfa;02/03/2026;10\n");

@@ -3,6 +3,7 @@
 
 mod erps;
 mod gathering;
+mod hostile;
 mod lists;
 mod promises;
 mod public;

@@ -111,17 +111,53 @@ fn wide_tables() {
 }
 
 #[rstest]
-#[case::toml("kind = ")]
-#[case::kind("kind = \"vendas\"\n[columns]\n")]
-#[case::field("kind = \"sales\"\n[columns]\n\"cliente\" = 1\n")]
-#[case::place("kind = \"sales\"\n[columns]\n\"customer.code\" = 0\n")]
-#[case::separator("kind = \"sales\"\nseparator = \"ab\"\n[columns]\n")]
-#[case::encoding("kind = \"sales\"\nencoding = \"klingon\"\n[columns]\n")]
-#[case::header("kind = \"sales\"\nheader = \"talvez\"\n[columns]\n")]
-#[case::key("kind = \"sales\"\nsheets = 1\n[columns]\n")]
-fn a_map_that_says_nothing_usable(#[case] map: &str) {
+#[case::toml("source = \"a\"\nkind = ", "linha 2: escreva chave = valor, com os textos entre aspas")]
+#[case::repeated("kind = \"sales\"\nkind = \"sales\"\n[columns]\n", "linha 2: chave repetida: deixe uma só")]
+#[case::kind(
+    "kind = \"vendas\"\n[columns]\n",
+    "linha 1: kind: escreva kind = \"sales\" (vendas), \"receivables\" (títulos a receber), \"customers\" (clientes), \
+     \"products\" (produtos), \"sellers\" (vendedores)"
+)]
+#[case::no_kind("[columns]\n", "falta a chave kind: escreva kind = \"sales\"")]
+#[case::no_columns("kind = \"sales\"\n", "falta a seção [columns]")]
+#[case::field(
+    "kind = \"sales\"\n[columns]\n\"cliente\" = 1\n",
+    "linha 3: \"cliente\" não é um campo de vendas; os campos são: "
+)]
+#[case::place(
+    "kind = \"sales\"\n[columns]\n\"customer.code\" = 0\n",
+    "linha 3: customer.code: as colunas contam a partir de 1"
+)]
+#[case::truth(
+    "kind = \"sales\"\n[columns]\n\"customer.code\" = true\n",
+    "linha 3: customer.code: escreva o nome da coluna entre aspas"
+)]
+#[case::unquoted("kind = \"sales\"\n[columns]\ncustomer.code = 1\n", "linha 3: customer: escreva o campo entre aspas")]
+#[case::separator("kind = \"sales\"\nseparator = \"ab\"\n[columns]\n", "linha 2: separator = \"ab\": escreva")]
+#[case::encoding(
+    "kind = \"sales\"\nencoding = \"klingon\"\n[columns]\n",
+    "linha 2: encoding = \"klingon\" não é uma codificação"
+)]
+#[case::header(
+    "kind = \"sales\"\nheader = \"talvez\"\n[columns]\n",
+    "linha 2: header = \"talvez\": escreva o número da linha"
+)]
+#[case::header_type(
+    "kind = \"sales\"\nheader = true\n[columns]\n",
+    "linha 2: header: escreva o número da linha do cabeçalho"
+)]
+#[case::dates(
+    "kind = \"sales\"\ndates = \"dmy\"\n[columns]\n",
+    "linha 2: dates: escreva \"day_first\" ou \"month_first\""
+)]
+#[case::source("kind = \"sales\"\nsource = 1\n[columns]\n", "linha 2: source: escreva um texto entre aspas")]
+#[case::key(
+    "kind = \"sales\"\nsheets = 1\n[columns]\n",
+    "linha 2: não há a chave \"sheets\"; as chaves são: kind, source"
+)]
+fn a_map_that_says_nothing_usable(#[case] map: &str, #[case] why: &str) {
     let error = Map::from_toml(map).unwrap_err().to_string();
-    assert!(error.starts_with("o mapa não pôde ser lido: "), "{error}");
+    assert!(error.starts_with(&format!("o mapa não pôde ser lido: {why}")), "{error}");
 }
 
 #[test]
@@ -242,6 +278,7 @@ proptest! {
 
     #[test]
     fn every_row_is_accounted_for(rows in vec((select(vec!["Alfa", "", "Total"]), select(vec!["02/03/2026", "x", ""]), select(vec!["1,00", "y", ""])), 1..40)) {
+        prop_assume!(rows.iter().any(|(a, b, c)| !(a.is_empty() && b.is_empty() && c.is_empty())));
         let lines: String = rows.iter().map(|(a, b, c)| format!("{a};{b};{c}\n")).collect();
         let table = read(&format!("Cliente;Data;Valor\n{lines}"));
         prop_assert_eq!(table.records(), rows.len() as u64);

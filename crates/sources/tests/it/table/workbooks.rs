@@ -98,6 +98,21 @@ fn a_value_merged_over_rows_is_the_value_of_each() {
 }
 
 #[test]
+fn an_amount_merged_over_rows_counts_once() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, ["Nota", "Cliente", "Data", "Produto", "Valor"]).unwrap();
+    for row in 1..=2 {
+        sheet.write_row(row, 0, ["1", "ALFA", "02/03/2026", "P"]).unwrap();
+    }
+    sheet.merge_range(1, 4, 2, 4, "", &Format::new()).unwrap();
+    sheet.write(1, 4, 44).unwrap();
+    let outcome = read(book).unwrap();
+    let amounts: Vec<i64> = sales(&outcome.tables[0]).iter().map(|row| row.revenue.0).collect();
+    assert_eq!(amounts, [4_400, 0]);
+}
+
+#[test]
 fn a_formula_that_fails_rejects_its_row() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -109,6 +124,28 @@ fn a_formula_that_fails_rejects_its_row() {
     assert_eq!(reject.record.as_deref(), Some("Sheet1"));
     assert_eq!((reject.line, reject.path.as_deref(), reject.value.as_deref()), (Some(2), Some("Valor"), Some("#N/A")));
     assert!(reject.cause.to_string().contains("erro de fórmula"));
+}
+
+#[test]
+fn a_formula_never_calculated_says_what_to_do() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row_matrix(0, 0, [["Cliente", "Data", "Valor"], ["ALFA", "02/03/2026", ""]]).unwrap();
+    sheet.write(1, 2, Formula::new("1+1")).unwrap();
+    let saved = book.save_to_buffer().unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&saved[..])).unwrap();
+    let mut members = Vec::new();
+    for index in 0..zip.len() {
+        let mut member = zip.by_index(index).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut member, &mut text).unwrap();
+        members.push((member.name().unwrap().into_owned(), text.replace("<f>1+1</f><v>0</v>", "<f>1+1</f>")));
+    }
+    let members: Vec<(&str, &str)> = members.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let outcome = read_bytes(&zipped(&members), None, None).unwrap();
+    let reject = &outcome.tables[0].rejects[0];
+    assert_eq!((reject.line, reject.path.as_deref()), (Some(2), Some("Valor")));
+    assert!(reject.cause.to_string().ends_with("abra a planilha e salve-a de novo"), "{}", reject.cause);
 }
 
 #[test]
@@ -127,7 +164,7 @@ fn what_is_cut_or_something_else_is_said_so() {
     let mut empty = Workbook::new();
     empty.add_worksheet();
     let error = read_bytes(&empty.save_to_buffer().unwrap(), None, None).unwrap_err();
-    assert!(error.starts_with("não encontrei a linha de cabeçalho") || error.starts_with("nenhuma aba"), "{error}");
+    assert_eq!(error, "a planilha está vazia: nenhuma célula diz nada");
 }
 
 #[test]
