@@ -118,7 +118,8 @@ impl Portfolio {
 
     /// The number by which the steps know each establishment, by its key.
     async fn party_numbers(&self, level: Level) -> Result<HashMap<String, i64>, PanelError> {
-        let parties = facts::parties(self.snapshot(), &*self.identities(level).await?).await?;
+        let identities = self.identities(level).await?;
+        let parties = facts::parties(self.snapshot(), &identities).await?;
         // Establishments of groups come once more, under the numbers that count.
         let keyed = numbered(&parties).filter_map(|(row, number)| Some((text(&parties, "shown_key", row)?, number)));
         Ok(keyed.collect())

@@ -175,7 +175,8 @@ impl Portfolio {
 
     /// The keys of customers of a level by the numbers that the steps give them.
     pub(crate) async fn customer_keys(&self, level: Level) -> Result<HashMap<i64, String>, PanelError> {
-        let parties = facts::parties(self.snapshot(), &*self.identities(level).await?).await?;
+        let identities = self.identities(level).await?;
+        let parties = facts::parties(self.snapshot(), &identities).await?;
         let bits = if level == Level::Establishment { 0 } else { BRANCH_BITS };
         let numbers = parties.column(0).as_primitive::<Int64Type>();
         let root = |row: usize| if bits > 0 { text(&parties, "root", row) } else { None };

@@ -1,7 +1,7 @@
 //! Cells of a workbook: what they hold, how they look.
 
+use domain::Day;
 use domain::text::printable;
-use domain::{Cents, Day};
 use panel::metrics::Unit;
 use panel::words;
 use rust_xlsxwriter::{
@@ -157,7 +157,6 @@ pub fn reais(cents: i64) -> f64 {
 
 /// An amount as a formula's result.
 pub fn result(cents: i64) -> String {
-    let Cents(cents) = Cents(cents);
     let sign = if cents < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use panel::metrics::METRICS;
-use panel::{Completeness, Level, Panel, PanelError, Portfolio, Predicate, Query, Sort, Visible};
+use panel::{
+    Completeness, Level, Month, Panel, PanelError, Portfolio, PositivationBy, Predicate, Query, Sort, Visible,
+};
 use rstest::rstest;
 
 use crate::base::{ALFA, ALFA_BRANCH, ALFA_ROOT, ANA, BETA, BETA_ROOT, day, keys, rows_of};
@@ -50,6 +52,36 @@ async fn totals_are_of_what_may_be_seen_without_the_unidentified() {
     assert_eq!(totals.unidentified_revenue_cents, 0);
     let everything = panel.totals(&Query::default(), &Visible::everything()).await.unwrap();
     assert_eq!(everything.unidentified_revenue_cents, 990);
+}
+
+#[tokio::test]
+async fn what_was_sold_and_whom_to_reach_is_of_whom_one_sees() {
+    let base = rich().await;
+    let portfolio = base.portfolio().await;
+    let (as_of, seller) = (day(AS_OF), seller());
+    let contacts = portfolio.contacts(Level::Root, as_of, &seller).await.unwrap();
+    let reached: BTreeSet<&str> = contacts.keys().map(String::as_str).collect();
+    assert_eq!(reached, BTreeSet::from([ALFA_ROOT, ANA, &GIFTED[..8]]));
+    let columns = vec!["revenue_mtd_cents".to_owned()];
+    let rows = panel(&portfolio).await.list(&Query { columns, ..Query::default() }, &seller).await.unwrap();
+    let this_month = |row| panel::value_at(&rows, "revenue_mtd_cents", row).as_i64().unwrap();
+    let expected: i64 = (0..rows.num_rows()).map(this_month).sum();
+    let sold = async |visible: &Visible| {
+        let lines = portfolio.goals(Some(Month::of(as_of)), as_of, visible).await.unwrap();
+        lines.iter().map(|line| line.attained_cents).sum::<i64>()
+    };
+    assert_eq!(sold(&seller).await, expected);
+    assert_eq!(sold(&Visible::customers([])).await, 0);
+    let counted = async |visible: &Visible| {
+        let month = Month::of(as_of);
+        let found = portfolio.positivation(PositivationBy::Seller, month, as_of, visible).await.unwrap();
+        found.iter().map(|one| one.customers).sum::<u64>()
+    };
+    assert!(counted(&seller).await <= 2);
+    assert_eq!(counted(&Visible::customers([])).await, 0);
+    let dates = (as_of.plus_days(-365), as_of);
+    let worsened = portfolio.worsened(Level::Root, dates, &Query::default(), &seller).await.unwrap();
+    assert!(worsened.iter().all(|one| [ALFA_ROOT, ANA].contains(&one.customer.as_str())));
 }
 
 #[tokio::test]

@@ -83,10 +83,9 @@ impl Originals {
     pub(super) fn read(&self, sheet: &Sheet, options: &Options) -> Result<Table, RejectCause> {
         let lines = Lines::Sheet(sheet.rows());
         let sample = sample(&lines)?;
-        let guess = self.guess(&sample)?;
+        let guess = guess(&sample)?;
         let styles = Styles { dates: [DateOrder::DayFirst; Field::ALL.len()], decimals: DecimalStyle::Comma };
-        let mut reading =
-            Reading::new(&guess.columns, &guess.names, self.source.clone(), options.today, styles.clone());
+        let mut reading = Reading::new(&guess.columns, &guess.names, self.source.clone(), options.today, styles);
         let key_column = guess.names.iter().position(|name| name == KEY_HEADER).unwrap_or(0);
         let (mut rows, mut ignored, mut rejects) = (Vec::new(), BTreeMap::new(), Vec::new());
         let mut lines = sheet.rows();
@@ -122,20 +121,6 @@ impl Originals {
         })
     }
 
-    fn guess(&self, sample: &[Row<'_>]) -> Result<Guess, TableError> {
-        let named = |row: &&Row<'_>| row.cells.iter().any(|cell| cell.text.trim() == KEY_HEADER);
-        let header = sample.iter().find(named).ok_or(TableError::NoTable)?;
-        let names: Vec<String> = header.cells.iter().map(|cell| cell.text.trim().to_owned()).collect();
-        let mut columns = Columns::none();
-        for (header, field) in OPEN_COLUMNS.into_iter().chain([(NAME_HEADER, Field::Name)]) {
-            if let Some(column) = names.iter().position(|name| name == header) {
-                columns.set(field, column);
-            }
-        }
-        let header_line = Some(header.line);
-        Ok(Guess { kind: Kind::Customers, source: None, layout: None, header_line, names, columns })
-    }
-
     /// Leaves in a row only the key and what was changed; what it is called, where it is new.
     fn changed(&self, row: &mut Row<'_>, key_column: usize, columns: &Columns) -> Result<(), Nothing> {
         if row.width() == 0 {
@@ -163,6 +148,21 @@ impl Originals {
         }
         Ok(())
     }
+}
+
+/// Where the header is and what its columns are.
+fn guess(sample: &[Row<'_>]) -> Result<Guess, TableError> {
+    let named = |row: &&Row<'_>| row.cells.iter().any(|cell| cell.text.trim() == KEY_HEADER);
+    let header = sample.iter().find(named).ok_or(TableError::NoTable)?;
+    let names: Vec<String> = header.cells.iter().map(|cell| cell.text.trim().to_owned()).collect();
+    let mut columns = Columns::none();
+    for (header, field) in OPEN_COLUMNS.into_iter().chain([(NAME_HEADER, Field::Name)]) {
+        if let Some(column) = names.iter().position(|name| name == header) {
+            columns.set(field, column);
+        }
+    }
+    let header_line = Some(header.line);
+    Ok(Guess { kind: Kind::Customers, source: None, layout: None, header_line, names, columns })
 }
 
 /// A key that names no customer.
