@@ -318,3 +318,13 @@ fn a_correction_of_a_code_stands_when_the_code_becomes_a_cnpj() {
     };
     assert_eq!(["root", "establishment", "group"].map(city), ["Corrigida"; 3].map(Value::from));
 }
+
+#[test]
+fn the_last_seller_is_the_table_s_too() {
+    let company = Company::new();
+    let sales = "Pedido;Data;CNPJ;Valor Total;Vendedor\n1;05/03/2026;44.555.666/0001-81;10,00;Bia\n\
+                 2;06/03/2026;44.555.666/0001-81;10,00;Caio\n";
+    company.import([company.write("vendas.csv", sales)]);
+    let rows = company.json_lines(["panel", "--as-of", "2026-06-30", "--columns", "last_seller"]);
+    assert_eq!(rows[0]["last_seller"], "Caio");
+}

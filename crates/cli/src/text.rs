@@ -93,6 +93,7 @@ pub fn ignore_reason(code: &str) -> &str {
         "cancelled_row" => "linhas canceladas",
         "payable_row" => "contas a pagar",
         "not_sale_row" => "linhas que não são de venda",
+        "quote_row" => "orçamentos e pedidos em aberto",
         "no_table" => "abas que não são tabelas",
         "unchanged_row" => "linhas que ninguém mudou",
         unknown => unknown,

@@ -1,7 +1,7 @@
 -- Who sold to each customer last: the seller of its newest sale that names one; of one day's the one of
--- greatest key. Day (10 characters), key (44) and seller as one text: the greatest is the newest.
+-- greatest key. Day (10 characters), key (filled to 64) and seller as one text: the greatest is the newest.
 SELECT m.party >> $level_bits AS number,
-    substr(max(CAST(d.day AS VARCHAR) || d.key || CAST(d.seller AS VARCHAR)), 55) AS last_seller
+    substr(max(CAST(d.day AS VARCHAR) || rpad(d.key, 64, ' ') || CAST(d.seller AS VARCHAR)), 75) AS last_seller
 FROM (SELECT document, key, day, seller FROM documents WHERE seller IS NOT NULL AND day <= $as_of) d
 JOIN (SELECT DISTINCT document, party FROM movements WHERE kind = 'sale' AND party IS NOT NULL) m
     ON m.document = d.document

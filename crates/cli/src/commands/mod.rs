@@ -60,7 +60,9 @@ pub enum Failure {
     #[error("{}: {detail}", .path.display())]
     Map { path: PathBuf, detail: String },
     /// A source's name that is none.
-    #[error("{name:?} não serve como nome de fonte: use letras, números e hífen, como meu-erp, e não cnpj nem cpf")]
+    #[error(
+        "{name:?} não serve como nome de fonte: use letras, números e hífen, como meu-erp, e não o de um documento (nfe, nfse, sped, cnpj, cpf)"
+    )]
     Source { name: String },
     /// No map to write, or more than one.
     #[error("o mapa não foi gravado: havia {} nos arquivos, e ele é de uma só", crate::text::counted(*.tables as u64, "planilha", "planilhas"))]

@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::party::PartyKey;
 use intake::TableReport;
-use sources::table::{Kind, Map, Options, Reader};
+use sources::table::{Kind, Map, Options, Reader, is_source_name};
 
 use super::Failure;
 use crate::arguments::{Import, TableKind};
@@ -15,11 +14,8 @@ use crate::text;
 /// How an import reads its tables.
 pub fn options(arguments: &Import) -> Result<Options, Failure> {
     let map = arguments.map.as_deref().map(read_map).transpose()?;
-    if let Some(name) = &arguments.source {
-        let is_word = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-        if !is_word || PartyKey::coded(name, "1").is_none() {
-            return Err(Failure::Source { name: name.clone() });
-        }
+    if let Some(name) = arguments.source.as_ref().filter(|name| !is_source_name(name)) {
+        return Err(Failure::Source { name: name.clone() });
     }
     let kind = match arguments.kind {
         TableKind::Auto => None,
