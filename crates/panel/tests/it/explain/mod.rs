@@ -57,7 +57,7 @@ async fn the_documents_are_those_that_moved_it() {
     let portfolio = base.portfolio().await;
     let listed = async |metric: &str, customer: &str, level: Level| {
         let explained = explain(&portfolio, customer, metric, level, AS_OF).await;
-        let line = |document: panel::FactDocument| {
+        let line = |document: FactDocument| {
             let number: u32 = document.key[25..34].parse().expect("a note's number");
             (number, document.kind, document.amount_cents)
         };

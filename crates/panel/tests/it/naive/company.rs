@@ -374,16 +374,16 @@ fn state(number: u32, documents: &[Document], stated: &Title) -> Document {
         Some((buyer, same)) => (stating(buyer, same.due_on, same.amount.0), same.due_on),
         None => (stating(stated.buyer, on(stated.due), stated.cents), on(stated.due)),
     };
-    for days in stated.issued_before {
+    if let Some(days) = stated.issued_before {
         new = new.issued(due_on.plus_days(-days));
     }
-    for days in stated.paid_after {
+    if let Some(days) = stated.paid_after {
         new = new.paid_on(due_on.plus_days(days));
     }
-    for cents in stated.paid {
+    if let Some(cents) = stated.paid {
         new = new.paid(cents);
     }
-    for cents in stated.open {
+    if let Some(cents) = stated.open {
         new = new.open(cents);
     }
     if stated.is_credit { new.credit().document() } else { new.document() }
