@@ -24,8 +24,8 @@ pub struct StarterSegment {
 pub static STARTERS: [StarterSegment; 8] = [
     StarterSegment {
         name: "cadastro incompleto da curva A",
-        predicate: "abc = 'A' AND registration_completeness < 1",
-        purpose: "os que mais valem e de quem falta algum dado: veja `registration_missing`",
+        predicate: "abc = 'A' AND registration_completeness < 0.9",
+        purpose: "os que mais valem e de quem falta algum dado além do contato, que nenhuma fonte traz: veja `registration_missing`",
     },
     StarterSegment {
         name: "curva A em risco de perda",

@@ -337,7 +337,7 @@ pub fn with_particulars(mut document: Document, number: u32) -> Document {
             item.ncm = classes[place % 4].map(|ncm| ncm.parse().expect("an NCM"));
             item.quantity =
                 [Quantity(10_000), Quantity(25_000), Quantity(3_335), Quantity(20_000)][number as usize % 4];
-            if number % 29 == 0 {
+            if number.is_multiple_of(29) {
                 item.quantity = Quantity(0);
             }
             let share = |percent: i64| Cents(item.amounts.revenue.0 * percent / 100);
@@ -444,7 +444,7 @@ fn to(note: NoteBuilder, buyer: Option<&str>) -> NoteBuilder {
         0 => note.to(buyer),
         1 => note.to(buyer).naming(&name),
         2 => note.to(buyer).saying(&name, city, uf).reachable("Rua A", "01310100", "", "+5511987654321"),
-        3 if number % 2 == 0 => note.to(buyer).naming(&name).reachable("Rua A", "", "a@b.com", ""),
+        3 if number.is_multiple_of(2) => note.to(buyer).naming(&name).reachable("Rua A", "", "a@b.com", ""),
         _ => note.to(buyer).saying(&name, city, uf),
     }
 }
