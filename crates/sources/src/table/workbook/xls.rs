@@ -105,7 +105,18 @@ fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
     };
     let table = fat(bytes, &sector)?;
     let chain = |start: u32| joined(start, &table, &sector);
-    let directory = chain(u32_at(bytes, 48)?);
+    let directory = chain(u32_at(bytes, 48)?)?;
+    let small = chain(u32_at(&directory, 116)?)?;
+    let numbers: Vec<u32> = chain(u32_at(bytes, 60)?)?.chunks_exact(4).filter_map(|four| u32_at(four, 0)).collect();
+    let is_small = |size: u32| Some(size < u32_at(bytes, 56)?);
+    // The library follows any stream to its end: none may go in a circle, nor may many share sectors.
+    let mut steps = [table.len(), numbers.len()];
+    // The first entry is the root, whose stream the small ones lie in; one without size has no stream.
+    for entry in directory.chunks_exact(128).skip(1).filter(|entry| u32_at(entry, 120) != Some(0)) {
+        let which = usize::from(is_small(u32_at(entry, 120)?)?);
+        let table = if which == 1 { &numbers } else { &table };
+        follow(u32_at(entry, 116)?, table, &mut steps[which])?;
+    }
     let entry = |wanted: &str| {
         let name: Vec<u8> = wanted.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let is_it = |entry: &&[u8]| {
@@ -116,12 +127,10 @@ fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
     };
     let found = entry("Workbook").or_else(|| entry("Book"))?;
     let (start, size) = (u32_at(found, 116)?, u32_at(found, 120)? as usize);
-    let mut stream = if size >= u32_at(bytes, 56)? as usize {
-        chain(start)
+    let mut stream = if is_small(u32_at(found, 120)?)? {
+        joined(start, &numbers, &|number: u32| small.get((number as usize) * 64..(number as usize + 1) * 64))?
     } else {
-        let small = chain(u32_at(&directory, 116)?);
-        let numbers: Vec<u32> = chain(u32_at(bytes, 60)?).chunks_exact(4).filter_map(|four| u32_at(four, 0)).collect();
-        joined(start, &numbers, &|number: u32| small.get((number as usize) * 64..(number as usize + 1) * 64))
+        chain(start)?
     };
     stream.truncate(size);
     Some(stream)
@@ -143,17 +152,27 @@ fn fat<'a>(bytes: &'a [u8], sector: &impl Fn(u32) -> Option<&'a [u8]>) -> Option
     Some(table.flat_map(numbers).collect())
 }
 
-/// The sectors of a chain, one after the other.
-fn joined<'a>(start: u32, table: &[u32], sector: &impl Fn(u32) -> Option<&'a [u8]>) -> Vec<u8> {
+/// The sectors of a chain, one after the other; `None` of one that is longer than the table, for it goes in
+/// a circle.
+fn joined<'a>(start: u32, table: &[u32], sector: &impl Fn(u32) -> Option<&'a [u8]>) -> Option<Vec<u8>> {
     let mut stream = Vec::new();
     let mut next = start;
-    // A chain that is longer than the table goes in a circle.
     for _ in 0..=table.len() {
-        let Some(data) = sector(next).filter(|_| next < NO_SECTOR) else { break };
+        let Some(data) = sector(next).filter(|_| next < NO_SECTOR) else { return Some(stream) };
         stream.extend_from_slice(data);
         next = table.get(next as usize).copied().unwrap_or(u32::MAX);
     }
-    stream
+    None
+}
+
+/// Follows a chain to its end, taking each step from those that are left; `None` where they do not suffice.
+fn follow(start: u32, table: &[u32], steps: &mut usize) -> Option<()> {
+    let mut next = start;
+    while let Some(after) = table.get(next as usize).filter(|_| next < NO_SECTOR) {
+        *steps = steps.checked_sub(1)?;
+        next = *after;
+    }
+    Some(())
 }
 
 fn u16_at(data: &[u8], at: usize) -> Option<u32> {
