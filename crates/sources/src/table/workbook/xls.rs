@@ -152,15 +152,17 @@ fn fat<'a>(bytes: &'a [u8], sector: &impl Fn(u32) -> Option<&'a [u8]>) -> Option
     Some(table.flat_map(numbers).collect())
 }
 
-/// The sectors of a chain, one after the other; `None` of one that is longer than the table, for it goes in
-/// a circle.
+/// The sectors of a chain, one after the other; `None` of one that leads out of the file, or is longer than
+/// the table, for it goes in a circle.
 fn joined<'a>(start: u32, table: &[u32], sector: &impl Fn(u32) -> Option<&'a [u8]>) -> Option<Vec<u8>> {
     let mut stream = Vec::new();
     let mut next = start;
     for _ in 0..=table.len() {
-        let Some(data) = sector(next).filter(|_| next < NO_SECTOR) else { return Some(stream) };
-        stream.extend_from_slice(data);
-        next = table.get(next as usize).copied().unwrap_or(u32::MAX);
+        if next >= NO_SECTOR {
+            return Some(stream);
+        }
+        stream.extend_from_slice(sector(next)?);
+        next = *table.get(next as usize)?;
     }
     None
 }
@@ -168,9 +170,9 @@ fn joined<'a>(start: u32, table: &[u32], sector: &impl Fn(u32) -> Option<&'a [u8
 /// Follows a chain to its end, taking each step from those that are left; `None` where they do not suffice.
 fn follow(start: u32, table: &[u32], steps: &mut usize) -> Option<()> {
     let mut next = start;
-    while let Some(after) = table.get(next as usize).filter(|_| next < NO_SECTOR) {
+    while next < NO_SECTOR {
         *steps = steps.checked_sub(1)?;
-        next = *after;
+        next = *table.get(next as usize)?;
     }
     Some(())
 }
