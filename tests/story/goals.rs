@@ -108,6 +108,9 @@ fn the_part_of_each_portfolio_that_bought_is_counted() {
     assert_eq!(counted(&["2026-11-10"]), [(json!("Ana Lima"), 1, 1), (bruno(), 2, 1), (json!(null), 1, 1)]);
     assert_eq!(counted(&["2026-11-30", "--by", "team"]), [(json!("Sul"), 2, 2), (json!(null), 2, 2)]);
     assert_eq!(counted(&["2026-11-30", "--month", "2026-10"]), [(bruno(), 1, 1)]);
+    // Whom a person made responsible comes before every list.
+    assert_eq!(company.run(["customer", "set", "11444777", "owner", "Ana Lima"]).code, 0);
+    assert_eq!(counted(&["2026-11-30"]), [(json!("Ana Lima"), 2, 2), (bruno(), 1, 1), (json!(null), 1, 1)]);
     // In 2030 all are former customers.
     assert_eq!(counted(&["2030-01-01"]), []);
     let early = company.run(["positivacao", "--as-of", "2026-11-10", "--month", "2026-12"]);

@@ -7,8 +7,8 @@ use datafusion::arrow::array::{AsArray, RecordBatch};
 use datafusion::arrow::datatypes::Int64Type;
 use domain::Day;
 use futures::future::BoxFuture;
-use store::Edit;
 
+use crate::corrections::Corrections;
 use crate::rows::value_at;
 use crate::{Level, PanelError, Portfolio, Query, Visible, facts};
 
@@ -88,14 +88,13 @@ impl Portfolio {
             let described: HashMap<String, String> = pairs(&ask(DESCRIBED).await?, "product", "description");
             let parties = self.party_numbers(level).await?;
             let mut terms = self.by_customer(&ask(TERMS).await?, "terms", level).await?;
-            let mut owners = self.owners(level, as_of).await?;
             let edits = self.edits().await?;
-            let edits = latest(&edits);
+            let corrections = Corrections::of(&edits);
             let contact = |row: usize| {
                 let customer = text(&rows, "customer", row)?;
                 let key = text(&rows, "face", row)?;
                 let said = |field: &str| {
-                    let edit = [&customer, &key].into_iter().find_map(|key| edits.get(&(key.as_str(), field)).copied());
+                    let edit = corrections.value([Some(&customer), Some(&key)], field);
                     let observed = || text(&reached, field, *reached_at.get(parties.get(&key)?)?);
                     edit.map(str::to_owned).or_else(observed)
                 };
@@ -104,7 +103,7 @@ impl Portfolio {
                     trade_name: said("trade_name"),
                     emails: said("emails"),
                     phone: said("phone"),
-                    owner: owners.remove(&customer),
+                    owner: text(&rows, "owner", row),
                     main_item_description: main_item.as_ref().and_then(|item| described.get(item).cloned()),
                     main_item,
                     terms: terms.remove(&customer),
@@ -140,19 +139,6 @@ impl Portfolio {
             numbered(rows).filter_map(|(row, number)| Some((keys.get(&number)?.clone(), text(rows, column, row)?)));
         Ok(keyed.collect())
     }
-}
-
-/// The last word of people on each field of each customer, where it stands.
-fn latest(edits: &[Edit]) -> HashMap<(&str, &str), &str> {
-    let mut latest = HashMap::new();
-    for Edit { customer, field, value, .. } in edits {
-        let place = (customer.as_str(), field.as_str());
-        match value {
-            Some(value) => latest.insert(place, value.as_str()),
-            None => latest.remove(&place),
-        };
-    }
-    latest
 }
 
 /// Each row with the number in its first column.

@@ -17,13 +17,14 @@ const COMPLETE: f64 = 10.0;
 pub(crate) type Teams = HashMap<String, String>;
 
 /// The corrections in force, by customer and field.
-struct Corrections<'e> {
+pub(crate) struct Corrections<'e> {
     latest: HashMap<(&'e str, &'e str), &'e str>,
     fields: HashSet<&'e str>,
 }
 
 impl<'e> Corrections<'e> {
-    fn of(edits: &'e [Edit]) -> Self {
+    /// Of all edits ever made, the oldest first.
+    pub(crate) fn of(edits: &'e [Edit]) -> Self {
         let mut latest = HashMap::new();
         for edit in edits {
             let key = (edit.customer.as_str(), edit.field.as_str());
@@ -37,7 +38,7 @@ impl<'e> Corrections<'e> {
     }
 
     /// What people say of a field: of the customer itself, else of the establishment it has its name from.
-    fn value(&self, [customer, face]: [Option<&str>; 2], field: &str) -> Option<&'e str> {
+    pub(crate) fn value(&self, [customer, face]: [Option<&str>; 2], field: &str) -> Option<&'e str> {
         let of = |key: Option<&str>| self.latest.get(&(key?, field)).copied();
         of(customer).or_else(|| of(face))
     }

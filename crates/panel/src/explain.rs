@@ -148,15 +148,26 @@ impl Portfolio {
         let Some(Behind { amount, rows, condition, detail, order }) = behind(drill) else {
             return self.registration_documents(customer, level, as_of).await;
         };
-        let movements = self.movements(level, as_of).await?;
-        let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
         let sql = format!(
             "SELECT d.key, m.day, m.kind, sum({amount}) AS amount_cents, count(*) AS lines, {detail} AS detail \
              FROM {rows} m JOIN documents d ON d.document = m.document \
              WHERE m.party BETWEEN $first_party AND $last_party AND {condition} \
              GROUP BY d.key, m.day, m.kind, {detail} ORDER BY {order}"
         );
-        Ok(documents(&movements.session.query(&sql, &parameters).await?))
+        self.documents_by(&sql, customer, level, as_of).await
+    }
+
+    /// The documents that a query about a customer's parties finds.
+    async fn documents_by(
+        &self,
+        sql: &str,
+        customer: &CustomerKey,
+        level: Level,
+        as_of: Day,
+    ) -> Result<Vec<FactDocument>, PanelError> {
+        let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
+        let movements = self.movements(level, as_of).await?;
+        Ok(documents(&movements.session.query(sql, &parameters).await?))
     }
 
     /// The newest lists that say who is responsible for the customer; the first counts.
@@ -166,14 +177,12 @@ impl Portfolio {
         level: Level,
         as_of: Day,
     ) -> Result<Vec<FactDocument>, PanelError> {
-        let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
-        let movements = self.movements(level, as_of).await?;
         let sql = "SELECT d.key, o.observed_on, 'list' AS kind, CAST(0 AS BIGINT) AS amount_cents, \
                     CAST(1 AS BIGINT) AS lines, CAST(o.owner AS VARCHAR) AS detail \
                    FROM owners o JOIN documents d ON d.document = o.document \
                    WHERE o.party BETWEEN $first_party AND $last_party \
                    ORDER BY o.observed_on DESC, o.document >> 32 DESC, detail DESC LIMIT 5";
-        Ok(documents(&movements.session.query(sql, &parameters).await?))
+        self.documents_by(sql, customer, level, as_of).await
     }
 
     /// The newest documents that count and name the customer.
@@ -183,8 +192,6 @@ impl Portfolio {
         level: Level,
         as_of: Day,
     ) -> Result<Vec<FactDocument>, PanelError> {
-        let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Ok(Vec::new()) };
-        let movements = self.movements(level, as_of).await?;
         let sql = "SELECT d.key, d.day, 'mention' AS kind, d.total_cents AS amount_cents, CAST(0 AS BIGINT) AS lines, \
                     '' AS detail FROM documents d \
                    LEFT ANTI JOIN excluded x ON x.document = d.document \
@@ -193,7 +200,7 @@ impl Portfolio {
                     OR d.document IN (SELECT document FROM titles WHERE party BETWEEN $first_party AND $last_party \
                         AND (issued_on IS NULL OR issued_on <= $as_of)) \
                    ORDER BY d.day DESC, d.key LIMIT 5";
-        Ok(documents(&movements.session.query(sql, &parameters).await?))
+        self.documents_by(sql, customer, level, as_of).await
     }
 
     /// The parameters of the steps, and the range of numbers that a customer's parties have at a level;

@@ -53,10 +53,9 @@ impl Portfolio {
                 return Err(PanelError::FutureMonth { month: month.to_string(), as_of });
             }
             let day = as_of.min(month.last());
-            let columns = ["status", "last_purchase_on"].map(str::to_owned).to_vec();
+            let columns = ["status", "last_purchase_on", "owner", "last_seller"].map(str::to_owned).to_vec();
             let panel = self.panel(Level::Root, day).await?;
             let rows = panel.list(&Query { columns, ..Query::default() }, visible).await?;
-            let portfolios = self.portfolios(Level::Root, day).await?;
             let directory = self.directory(day).await?;
             let mut counted: BTreeMap<(bool, String), (Option<String>, u64, u64)> = BTreeMap::new();
             for row in 0..rows.num_rows() {
@@ -64,10 +63,11 @@ impl Portfolio {
                 if matches!(text("status").as_deref(), None | Some("sem_compra" | "ex_cliente")) {
                     continue;
                 }
-                let seller = text("customer").and_then(|customer| portfolios.get(&customer));
+                // Whose the customer is: whoever is responsible, else who sold to it last.
+                let seller = text("owner").or_else(|| text("last_seller"));
                 let name = seller.and_then(|seller| match by {
-                    PositivationBy::Seller => Some(directory.name_of(seller)),
-                    PositivationBy::Team => directory.team_of(seller),
+                    PositivationBy::Seller => Some(directory.name_of(&seller)),
+                    PositivationBy::Team => directory.team_of(&seller),
                 });
                 let bought = text("last_purchase_on").and_then(|on| on.parse::<Day>().ok());
                 let key = (name.is_none(), name.as_deref().map(normalised_name).unwrap_or_default());

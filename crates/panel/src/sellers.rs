@@ -47,23 +47,6 @@ SELECT CAST(seller AS VARCHAR) AS seller, CAST(name AS VARCHAR) AS name, CAST(te
 FROM sellers
 ORDER BY document, seller, name, team";
 
-/// Of what lists say of a customer the newest counts, and of one day what was brought last. A list
-/// bears no date of its own: what it says holds at every date.
-const OWNERS: &str = "
-SELECT party >> $level_bits AS number, CAST(owner AS VARCHAR) AS seller
-FROM owners
-ORDER BY observed_on, document, seller";
-
-/// Who sold to each customer last: by the newest sale that names its seller, ties by key.
-const LAST_SELLERS: &str = "
-SELECT m.party >> $level_bits AS number,
-    last_value(CAST(d.seller AS VARCHAR) ORDER BY d.day, d.key) AS seller
-FROM documents d
-JOIN (SELECT DISTINCT document, party FROM movements WHERE kind = 'sale' AND party IS NOT NULL) m
-    ON m.document = d.document
-WHERE d.seller IS NOT NULL
-GROUP BY m.party >> $level_bits";
-
 const SOLD: &str = "
 SELECT m.party >> $branch_bits AS number, CAST(d.seller AS VARCHAR) AS seller,
     substr(CAST(m.day AS VARCHAR), 1, 7) AS month, sum(m.revenue_cents) AS revenue_cents
@@ -141,30 +124,6 @@ impl Portfolio {
             }
             Ok(lines.into_iter().map(|((month, ..), line)| line.progress(month, as_of)).collect())
         })
-    }
-
-    /// Who is responsible for each customer of a level, by its key, as lists say it.
-    pub(crate) async fn owners(&self, level: Level, as_of: Day) -> Result<HashMap<String, String>, PanelError> {
-        self.sellers_by_customer(OWNERS, level, as_of).await
-    }
-
-    /// Whose each customer of a level is, by its key: whoever is responsible, else who sold to it last.
-    pub(crate) async fn portfolios(&self, level: Level, as_of: Day) -> Result<HashMap<String, String>, PanelError> {
-        let mut sellers = self.sellers_by_customer(LAST_SELLERS, level, as_of).await?;
-        sellers.extend(self.owners(level, as_of).await?);
-        Ok(sellers)
-    }
-
-    /// The second column of a query, by the keys of the customers whose numbers are the first.
-    async fn sellers_by_customer(
-        &self,
-        sql: &str,
-        level: Level,
-        as_of: Day,
-    ) -> Result<HashMap<String, String>, PanelError> {
-        let movements = self.movements(level, as_of).await?;
-        let rows = movements.session.query(sql, &movements.parameters).await?;
-        self.by_customer(&rows, "seller", level).await
     }
 
     /// What lists say of sellers.
