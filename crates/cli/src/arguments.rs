@@ -158,15 +158,22 @@ pub struct Noticed {
     pub format: RejectFormat,
 }
 
-/// Which customers, at which date and level.
-#[derive(Debug, Args)]
-pub struct Selection {
+/// At which date and level.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct When {
     /// Data da carteira: aaaa-mm-dd, dd/mm/aaaa, today ou latest
     #[arg(long, value_name = "DATA")]
     pub as_of: Option<AsOf>,
     /// Nível: empresa inteira (root), cada estabelecimento (establishment) ou grupo econômico (group)
     #[arg(long, value_name = "NÍVEL", default_value = "root")]
     pub level: Level,
+}
+
+/// Which customers, at which date and level.
+#[derive(Debug, Args)]
+pub struct Selection {
+    #[command(flatten)]
+    pub when: When,
     /// Só os clientes que atendem à condição, como "status = 'inativo' AND abc = 'A'"
     #[arg(long = "where", value_name = "CONDIÇÃO", allow_hyphen_values = true)]
     pub predicate: Option<String>,
@@ -235,12 +242,8 @@ pub struct Explain {
     /// Indicador
     #[arg(value_name = "INDICADOR")]
     pub metric: String,
-    /// Nível: empresa inteira (root), cada estabelecimento (establishment) ou grupo econômico (group)
-    #[arg(long, value_name = "NÍVEL", default_value = "root")]
-    pub level: Level,
-    /// Data da carteira: aaaa-mm-dd, dd/mm/aaaa, today ou latest
-    #[arg(long, value_name = "DATA")]
-    pub as_of: Option<AsOf>,
+    #[command(flatten)]
+    pub when: When,
     /// Formato do resultado
     #[arg(long, value_name = "FORMATO", default_value = "table")]
     pub format: ReportFormat,
@@ -335,15 +338,11 @@ pub struct SegmentName {
     pub name: String,
 }
 
-/// At which date and level.
+/// At which date and level, and how it is written.
 #[derive(Debug, Args)]
 pub struct AtDate {
-    /// Data da carteira: aaaa-mm-dd, dd/mm/aaaa, today ou latest
-    #[arg(long, value_name = "DATA")]
-    pub as_of: Option<AsOf>,
-    /// Nível: empresa inteira (root), cada estabelecimento (establishment) ou grupo econômico (group)
-    #[arg(long, value_name = "NÍVEL", default_value = "root")]
-    pub level: Level,
+    #[command(flatten)]
+    pub when: When,
     /// Formato do resultado
     #[arg(long, value_name = "FORMATO", default_value = "table")]
     pub format: ReportFormat,

@@ -2,10 +2,10 @@
 
 use domain::Cents;
 use panel::metrics::{Metric, Unit};
-use panel::{Alarm, BY_CUSTOMER, Predicate, Query, Visible};
+use panel::{Alarm, BY_CUSTOMER, Visible};
 use store::Workspace;
 
-use super::portfolio::{asked, level};
+use super::portfolio::{asked, level, query};
 use super::{Failure, Outcome};
 use crate::arguments::{Concentration, ReportFormat};
 use crate::output::{line, say, table};
@@ -17,11 +17,9 @@ const SHOWN: usize = 20;
 /// Says on how few the portfolio depends.
 pub async fn run(workspace: &Workspace, arguments: Concentration) -> Result<Outcome, Failure> {
     let Concentration { by, weight, selection, format } = arguments;
-    let predicate = selection.predicate.as_deref().map(Predicate::parse).transpose();
-    let predicate = predicate.map_err(panel::PanelError::from)?;
-    let query = Query { predicate, with_prospects: selection.with_prospects, ..Query::default() };
-    let level = level(selection.level);
-    let found = asked(workspace, selection.as_of, async |portfolio, day| {
+    let query = query(&selection)?;
+    let level = level(selection.when.level);
+    let found = asked(workspace, selection.when.as_of, async |portfolio, day| {
         portfolio.panel(level, day).await?.concentration(&by, &weight, &query, &Visible::everything()).await
     })
     .await?;

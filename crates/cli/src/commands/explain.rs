@@ -11,13 +11,13 @@ use store::Workspace;
 
 use super::portfolio::{asked, level};
 use super::{Failure, Outcome};
-use crate::arguments::{Explain, Level, ReportFormat};
+use crate::arguments::{Explain, Level, ReportFormat, When};
 use crate::output::{line, table};
 use crate::{clock, text, value};
 
 /// Says why a metric of a customer has its value.
 pub async fn run(workspace: &Workspace, arguments: Explain) -> Result<Outcome, Failure> {
-    let Explain { customer, metric, level: wanted, as_of, format } = arguments;
+    let Explain { customer, metric, when: When { as_of, level: wanted }, format } = arguments;
     let customer = customer_of(workspace, &customer, wanted).await?;
     let level = level(wanted);
     let explanation = asked(workspace, as_of, async |portfolio, day| {

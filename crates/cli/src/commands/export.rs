@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use domain::Day;
 use panel::metrics::Metric;
-use panel::{Predicate, Query, Sort, Visible};
+use panel::{Query, Sort, Visible};
 use store::{StoreError, Workspace};
 
-use super::portfolio::{asked, level};
+use super::portfolio::{asked, level, query};
 use super::{Failure, Outcome};
 use crate::arguments::{Export, Selection};
 use crate::output::say;
@@ -22,17 +22,12 @@ const DAYS_BACK: i32 = 30;
 pub async fn run(workspace: &Workspace, arguments: Export) -> Result<Outcome, Failure> {
     let Export { file, selection, force } = arguments;
     check_name(&file, force)?;
-    let predicate = selection.predicate.as_deref().map(Predicate::parse).transpose();
-    let query = Query {
-        predicate: predicate.map_err(panel::PanelError::from)?,
-        with_prospects: selection.with_prospects,
-        sort: Some(Sort { column: "revenue_12m_cents".to_owned(), descending: true }),
-        ..Query::default()
-    };
-    let wanted = level(selection.level);
+    let by_revenue = Sort { column: "revenue_12m_cents".to_owned(), descending: true };
+    let query = Query { sort: Some(by_revenue), ..query(&selection)? };
+    let wanted = level(selection.when.level);
     let everything = Visible::everything();
     let (rows, totals, contacts, worsened, as_of, before) =
-        asked(workspace, selection.as_of, async |portfolio, day| {
+        asked(workspace, selection.when.as_of, async |portfolio, day| {
             let panel = portfolio.panel(wanted, day).await?;
             let rows = panel.list(&query, &everything).await?;
             let totals = panel.totals(&query, &everything).await?;

@@ -4,13 +4,13 @@ use std::io::{IsTerminal, Write};
 
 use domain::Day;
 use panel::metrics::{Metric, Unit};
-use panel::{Predicate, Query, Rows, Sort, Visible, steps};
+use panel::{Query, Rows, Sort, Visible, steps};
 use serde_json::{Map, Value};
 use store::Workspace;
 
-use super::portfolio::{asked, level};
+use super::portfolio::{asked, level, query};
 use super::{Failure, Outcome};
-use crate::arguments::{self, AsOf, Panel, PanelFormat};
+use crate::arguments::{self, Panel, PanelFormat, When};
 use crate::output::{line, say, table};
 use crate::{text, value};
 
@@ -44,22 +44,20 @@ pub async fn run(workspace: &Workspace, arguments: Panel) -> Result<Outcome, Fai
     let sort = arguments.sort.as_deref();
     let sort = sort
         .map(|column| Sort { column: column.trim_start_matches('-').to_owned(), descending: column.starts_with('-') });
-    let predicate = arguments.selection.predicate.as_deref().map(Predicate::parse).transpose();
     let query = Query {
-        predicate: predicate.map_err(panel::PanelError::from)?,
-        with_prospects: arguments.selection.with_prospects,
         columns: arguments.columns.iter().map(|column| column.trim().to_owned()).collect(),
         sort,
         limit: arguments.limit,
+        ..query(&arguments.selection)?
     };
-    list(workspace, query, (arguments.selection.as_of, arguments.selection.level), arguments.format).await
+    list(workspace, query, arguments.selection.when, arguments.format).await
 }
 
 /// Lists the customers a query asks for.
 pub async fn list(
     workspace: &Workspace,
     mut query: Query,
-    (as_of, wanted): (Option<AsOf>, arguments::Level),
+    When { as_of, level: wanted }: When,
     format: PanelFormat,
 ) -> Result<Outcome, Failure> {
     let cut = query.limit.is_none();

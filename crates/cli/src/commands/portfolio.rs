@@ -3,11 +3,11 @@
 use std::future::Future;
 
 use domain::Day;
-use panel::{AsOf, Level, PanelError, Portfolio};
+use panel::{AsOf, Level, PanelError, Portfolio, Predicate, Query};
 use store::Workspace;
 
 use super::Failure;
-use crate::arguments;
+use crate::arguments::{self, Selection};
 use crate::clock;
 use crate::output::say;
 
@@ -33,6 +33,13 @@ where
         portfolio.close().await?;
     }
     Ok(answer?)
+}
+
+/// What a selection asks a panel for.
+pub fn query(selection: &Selection) -> Result<Query, Failure> {
+    let predicate = selection.predicate.as_deref().map(Predicate::parse).transpose();
+    let predicate = predicate.map_err(PanelError::from)?;
+    Ok(Query { predicate, with_prospects: selection.with_prospects, ..Query::default() })
 }
 
 /// The level, as the panel has it.

@@ -7,7 +7,9 @@ use store::Workspace;
 use super::panel as listing;
 use super::portfolio::{asked, level};
 use super::{Failure, Outcome, checked_name};
-use crate::arguments::{AtDate, NewSegment, OneSegment, PanelFormat, ReportFormat, Segment, SegmentMoves, SegmentName};
+use crate::arguments::{
+    AtDate, NewSegment, OneSegment, PanelFormat, ReportFormat, Segment, SegmentMoves, SegmentName, When,
+};
 use crate::clock;
 use crate::output::{line, say, table};
 use crate::text;
@@ -36,7 +38,7 @@ async fn add(workspace: &Workspace, arguments: NewSegment) -> Result<Outcome, Fa
 }
 
 async fn list(workspace: &Workspace, arguments: AtDate) -> Result<Outcome, Failure> {
-    let AtDate { as_of, level: wanted, format } = arguments;
+    let AtDate { when: When { as_of, level: wanted }, format } = arguments;
     let level = level(wanted);
     let segments = panel::segments(workspace).await?;
     let (counts, day) = asked(workspace, as_of, async |portfolio, day| {
@@ -66,11 +68,11 @@ async fn list(workspace: &Workspace, arguments: AtDate) -> Result<Outcome, Failu
 }
 
 async fn show(workspace: &Workspace, arguments: OneSegment) -> Result<Outcome, Failure> {
-    let OneSegment { name, at: AtDate { as_of, level, format }, limit } = arguments;
+    let OneSegment { name, at: AtDate { when, format }, limit } = arguments;
     let segment = panel::segment(workspace, &name).await?;
     let query = Query { limit, ..segment.query()? };
     let format = if format == ReportFormat::Json { PanelFormat::Json } else { PanelFormat::Table };
-    listing::list(workspace, query, (as_of, level), format).await
+    listing::list(workspace, query, when, format).await
 }
 
 async fn moves(workspace: &Workspace, arguments: SegmentMoves) -> Result<Outcome, Failure> {

@@ -1,10 +1,10 @@
 //! `carteira totals`
 
 use domain::Cents;
-use panel::{Predicate, Query, Visible};
+use panel::Visible;
 use store::Workspace;
 
-use super::portfolio::{asked, level};
+use super::portfolio::{asked, level, query};
 use super::{Failure, Outcome};
 use crate::arguments::{ReportFormat, Totals};
 use crate::output::{line, table};
@@ -13,11 +13,9 @@ use crate::text::count;
 /// Adds up the portfolio.
 pub async fn run(workspace: &Workspace, arguments: Totals) -> Result<Outcome, Failure> {
     let Totals { selection, format } = arguments;
-    let predicate = selection.predicate.as_deref().map(Predicate::parse).transpose();
-    let predicate = predicate.map_err(panel::PanelError::from)?;
-    let query = Query { predicate, with_prospects: selection.with_prospects, ..Query::default() };
-    let level = level(selection.level);
-    let totals = asked(workspace, selection.as_of, async |portfolio, day| {
+    let query = query(&selection)?;
+    let level = level(selection.when.level);
+    let totals = asked(workspace, selection.when.as_of, async |portfolio, day| {
         portfolio.panel(level, day).await?.totals(&query, &Visible::everything()).await
     })
     .await?;
