@@ -6,10 +6,11 @@ use std::process::{Command, Stdio};
 
 use crate::{Chore, say};
 
-/// The repository's root.
+/// The repository's root. Cargo says at run time which checkout it is: one built in another may be run here
+/// where both share a target directory.
 pub fn root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().map_or_else(PathBuf::new, Path::to_owned)
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&manifest).parent().map_or_else(PathBuf::new, Path::to_owned)
 }
 
 /// Where cargo puts what it builds.
