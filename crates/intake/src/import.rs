@@ -35,8 +35,11 @@ const SHARED_BYTES: u64 = 256 << 10;
 /// Jobs and batches that wait, for each reader; what bounds memory.
 const WAITING: usize = 2;
 
-/// Documents looked up at once among those already known: a look-up reads a page for each.
+/// Notes looked up at once among those already known: a look-up reads a page for each.
 const TAKEN_AT_ONCE: usize = 4096;
+
+/// Documents of tables looked up at once: their rows are held in memory anyway.
+const STATED_AT_ONCE: usize = 1 << 20;
 
 /// Why an import did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -268,26 +271,19 @@ async fn take_in_batch(importer: &mut Importer, report: &mut Report, batch: Batc
         importer.notice(notice).await?;
     }
     let (documents, notices): (Vec<Incoming>, Vec<Vec<Notice>>) = batch.documents.into_iter().unzip();
-    let items: Vec<Vec<&'static str>> = documents.iter().map(|incoming| item_classes(&incoming.document)).collect();
-    let conflict = |document: &Document| match document.standing {
-        Standing::Stated => Warning::Restated,
-        _ => Warning::ConflictingCopies,
-    };
-    let named: Vec<(String, String, Warning)> = documents
-        .iter()
-        .map(|incoming| (incoming.file.clone(), incoming.document.label.clone(), conflict(&incoming.document)))
-        .collect();
-    let fates = importer.add(documents).await?;
-    for (((fate, mut notices), classes), (file, label, conflict)) in
-        fates.into_iter().zip(notices).zip(items).zip(named)
-    {
+    let fates = importer.add(&documents).await?;
+    for ((fate, mut notices), Incoming { file, document, .. }) in fates.into_iter().zip(notices).zip(&documents) {
         if fate.accepted {
-            for class in classes {
+            for class in item_classes(document) {
                 *report.items_by_class.entry(class.to_owned()).or_default() += 1;
             }
         }
         if fate.conflicting {
-            notices.push(Notice::warning(&file, &label, &conflict));
+            let conflict = match document.standing {
+                Standing::Stated => Warning::Restated,
+                _ => Warning::ConflictingCopies,
+            };
+            notices.push(Notice::warning(file, &document.label, &conflict));
         }
         for notice in notices {
             report.warnings += 1;
@@ -324,7 +320,7 @@ async fn take_in_tables(
     for (file, gathered) in documents {
         let incoming = Incoming { file, document: gathered.document, records: gathered.rows };
         batch.documents.push((incoming, Vec::new()));
-        if batch.documents.len() >= TAKEN_AT_ONCE {
+        if batch.documents.len() >= STATED_AT_ONCE {
             take_in_batch(importer, report, std::mem::take(&mut batch)).await?;
         }
     }

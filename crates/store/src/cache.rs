@@ -21,6 +21,12 @@ impl Workspace {
         run_blocking(move || Ok(std::fs::read(path).ok())).await.ok().flatten()
     }
 
+    /// Whether something is kept under a name.
+    pub async fn has_cached(&self, name: &str) -> bool {
+        let path = self.folder().join(FOLDER).join(name);
+        run_blocking(move || Ok(path.exists())).await.unwrap_or(false)
+    }
+
     /// Keeps bytes under a name. Where they cannot be written they are not kept, which costs only the
     /// time to compute them again.
     pub async fn keep_cached(&self, name: &str, bytes: Vec<u8>) {

@@ -13,8 +13,8 @@ use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef, UInt8Type,
 use domain::facts::Standing;
 use domain::{ContentHash, DocumentKey};
 use futures::StreamExt;
-use parquet::arrow::ParquetRecordBatchStreamBuilder;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, RowSelection};
+use parquet::arrow::{ParquetRecordBatchStreamBuilder, ProjectionMask};
 use parquet::bloom_filter::Sbbf;
 use parquet::file::metadata::PageIndexPolicy;
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
@@ -32,6 +32,13 @@ pub(crate) const FILE_ROWS: usize = 128 * 1024;
 
 /// Rows of a page: what one lookup reads.
 const PAGE_ROWS: usize = 4096;
+
+/// How often a filter takes a key for one that its file holds, which costs a page: there may be hundreds
+/// of files.
+const FALSE_ALARMS: f64 = 0.001;
+
+/// From so many keys on, all keys of a file are read and none is looked for.
+const MANY: usize = 16 * PAGE_ROWS;
 
 /// One import's claim of one version of one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,6 +116,7 @@ pub(crate) async fn write_claims(lake: &Lake, path: String, mut claims: Vec<Clai
         .set_column_dictionary_enabled(key.clone(), false)
         .set_column_dictionary_enabled(ColumnPath::from("content"), false)
         .set_column_bloom_filter_enabled(key.clone(), true)
+        .set_column_bloom_filter_fpp(key.clone(), FALSE_ALARMS)
         .set_column_bloom_filter_max_ndv(key, claims.len().max(1) as u64)
         .build();
     write(lake, KIND, path, schema(), vec![batch], properties).await
@@ -157,7 +165,10 @@ impl Claims {
         let mut found = Vec::new();
         for file in &self.files {
             for group in 0..file.filters.len() {
-                let candidates = file.candidates(group, keys);
+                let candidates = match keys.len() < MANY {
+                    true => file.candidates(group, keys),
+                    false => file.held(group, keys).await?,
+                };
                 if !candidates.is_empty() {
                     found.extend(file.read(group, &candidates).await?);
                 }
@@ -176,6 +187,26 @@ impl ClaimFile {
             Some(filter) => keys.iter().copied().filter(|key| filter.check(&key.0[..])).collect(),
             None => keys.to_vec(),
         }
+    }
+
+    /// The keys that a group of rows holds.
+    async fn held(&self, group: usize, keys: &[DocumentKey]) -> Result<Vec<DocumentKey>, StoreError> {
+        let mut builder = ParquetRecordBatchStreamBuilder::new_with_metadata(self.file.clone(), self.metadata.clone());
+        let only_keys = ProjectionMask::leaves(builder.parquet_schema(), [0]);
+        builder = builder.with_row_groups(vec![group]).with_projection(only_keys).with_batch_size(FILE_ROWS);
+        let mut batches = builder.build()?;
+        let mut held = Vec::new();
+        let mut from = 0;
+        while let Some(batch) = batches.next().await {
+            let batch = batch?;
+            // Both are in order: neither is gone through twice.
+            for key in batch.column(0).as_fixed_size_binary().iter().flatten() {
+                from += keys[from..].iter().take_while(|wanted| wanted.0[..] < *key).count();
+                held.extend(keys.get(from).filter(|wanted| wanted.0[..] == *key));
+            }
+        }
+        held.dedup();
+        Ok(held)
     }
 
     async fn read(&self, group: usize, keys: &[DocumentKey]) -> Result<Vec<Claim>, StoreError> {

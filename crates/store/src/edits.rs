@@ -9,6 +9,9 @@ use crate::desk::count_change;
 use crate::error::StoreError;
 use crate::workspace::Workspace;
 
+/// How many rows one statement inserts.
+const EDITS_PER_INSERT: usize = 2000;
+
 /// One correction of one field of one customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
@@ -34,15 +37,31 @@ impl Workspace {
         value: Option<&str>,
         now: &str,
     ) -> Result<(), StoreError> {
+        self.edit_all(std::slice::from_ref(customer), field, value, now).await
+    }
+
+    /// Corrects a field of many customers alike, all or none of them.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn edit_all(
+        &self,
+        customers: &[CustomerKey],
+        field: &str,
+        value: Option<&str>,
+        now: &str,
+    ) -> Result<(), StoreError> {
         let transaction = self.catalogue.begin_write().await?;
-        let row = edits::ActiveModel {
-            id: ActiveValue::NotSet,
-            customer: Set(customer.to_string()),
-            field: Set(field.to_owned()),
-            value: Set(value.map(str::to_owned)),
-            made_at: Set(now.to_owned()),
-        };
-        edits::Entity::insert(row).exec_without_returning(&transaction).await?;
+        for customers in customers.chunks(EDITS_PER_INSERT) {
+            let rows = customers.iter().map(|customer| edits::ActiveModel {
+                id: ActiveValue::NotSet,
+                customer: Set(customer.to_string()),
+                field: Set(field.to_owned()),
+                value: Set(value.map(str::to_owned)),
+                made_at: Set(now.to_owned()),
+            });
+            edits::Entity::insert_many(rows).exec_without_returning(&transaction).await?;
+        }
         count_change(&transaction).await?;
         Ok(transaction.commit().await?)
     }

@@ -19,6 +19,9 @@ use crate::lake::{Lake, run_blocking};
 /// Version of the files' layout, written into each.
 pub(crate) const FORMAT: &str = "1";
 
+/// Rows of a page of facts: who reads a range of customers reads little more than theirs.
+const PAGE_ROWS: usize = 4096;
+
 /// Rows of a group: large enough to scan fast, small enough to skip.
 const ROW_GROUP: usize = 256 * 1024;
 
@@ -70,6 +73,8 @@ pub(crate) fn properties() -> WriterPropertiesBuilder {
 pub(crate) fn fact_properties() -> WriterProperties {
     let document = ColumnPath::from("document");
     properties()
+        .set_data_page_row_count_limit(PAGE_ROWS)
+        .set_write_batch_size(PAGE_ROWS)
         .set_column_dictionary_enabled(document.clone(), false)
         .set_column_encoding(document, Encoding::DELTA_BINARY_PACKED)
         .build()

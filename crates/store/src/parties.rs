@@ -8,7 +8,9 @@ use std::collections::HashMap;
 
 use domain::CnpjRoot;
 use domain::party::{CustomerKey, Party, PartyKey, PartyKind};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 
 use crate::catalogue::entities::parties;
 use crate::error::StoreError;
@@ -202,6 +204,11 @@ impl KnownParty {
 /// All parties, in no order.
 pub(crate) async fn all(connection: &impl ConnectionTrait) -> Result<Vec<KnownParty>, StoreError> {
     Ok(parties::Entity::find().all(connection).await?.into_iter().filter_map(KnownParty::read).collect())
+}
+
+/// How many parties there are; a party once numbered stays.
+pub(crate) async fn count(connection: &impl ConnectionTrait) -> Result<u64, StoreError> {
+    Ok(parties::Entity::find().count(connection).await?)
 }
 
 /// The party of a number.

@@ -96,6 +96,11 @@ impl Snapshot {
         format!("{}-{}", self.identity, self.facts_sequence)
     }
 
+    /// Names the workspace, whatever its facts.
+    pub fn identity(&self) -> &str {
+        &self.identity
+    }
+
     /// Counts people's edits so far.
     pub fn desk_version(&self) -> i64 {
         self.desk_sequence

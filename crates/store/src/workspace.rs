@@ -213,6 +213,14 @@ impl Workspace {
         parties::all(self.catalogue.connection()).await
     }
 
+    /// How many parties there are. As many are the same: a party once numbered stays.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn count_parties(&self) -> Result<u64, StoreError> {
+        parties::count(self.catalogue.connection()).await
+    }
+
     /// The numbers of parties that are establishments of the company itself: it sold to them before
     /// the settings named them.
     ///

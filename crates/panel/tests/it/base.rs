@@ -109,7 +109,8 @@ pub fn import(workspace: &Workspace, documents: Vec<Document>) -> BoxFuture<'_, 
     Box::pin(async move {
         let mut importer = workspace.begin_import(NOW, |_| {}).await.expect("an import can begin");
         let batch = importer.batch();
-        importer.add(documents.into_iter().map(support::incoming).collect()).await.expect("documents can be taken in");
+        let documents: Vec<_> = documents.into_iter().map(support::incoming).collect();
+        importer.add(&documents).await.expect("documents can be taken in");
         importer.commit(NOW, "{}").await.expect("an import can be committed");
         batch
     })

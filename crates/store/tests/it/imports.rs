@@ -96,7 +96,7 @@ async fn an_import_given_up_leaves_nothing_and_is_remembered() {
     let home = Home::on_sqlite().await;
     let workspace = home.create().await;
     let mut importer = workspace.begin_import(NOW, |_| {}).await.unwrap();
-    importer.add(vec![support::incoming(note(1).sale("P", 1).document())]).await.unwrap();
+    importer.add(&[support::incoming(note(1).sale("P", 1).document())]).await.unwrap();
     importer.abandon().await;
     assert_eq!(workspace.imports().await.unwrap()[0].state, ImportState::Dead);
     assert_eq!(live_versions(&workspace, Table::Documents).await.len(), 0);
@@ -172,4 +172,18 @@ async fn establishments_of_one_company_get_neighbouring_numbers(
 
 fn folder_is_empty(home: &Home, name: &str) -> bool {
     std::fs::read_dir(home.folder().join(name)).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+/// So many that all keys of the files are read in place of looking for each.
+#[tokio::test]
+async fn a_great_many_known_documents_are_all_known() {
+    let home = Home::on_sqlite().await;
+    let workspace = home.create().await;
+    let notes = |numbers: std::ops::Range<u32>| numbers.map(|number| note(number).sale("P", 1).document()).collect();
+    let (_, fates) = import(&workspace, notes(1..70_001)).await;
+    assert!(fates.iter().all(|fate| fate.accepted));
+    let (_, fates) = import(&workspace, notes(35_001..105_001)).await;
+    let known = fates.iter().filter(|fate| !fate.accepted).count();
+    assert_eq!((known, fates.iter().filter(|fate| fate.conflicting).count()), (35_000, 0));
+    assert!(fates[..35_000].iter().all(|fate| !fate.accepted));
 }

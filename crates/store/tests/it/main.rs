@@ -15,7 +15,7 @@ async fn import(workspace: &Workspace, documents: Vec<domain::facts::Document>) 
     let mut importer = workspace.begin_import(NOW, |_| {}).await.expect("an import can begin");
     let batch = importer.batch();
     let chunk: Vec<Incoming> = documents.into_iter().map(incoming).collect();
-    let fates = importer.add(chunk).await.expect("documents can be taken in");
+    let fates = importer.add(&chunk).await.expect("documents can be taken in");
     importer.commit(NOW, "{}").await.expect("an import can be committed");
     (batch, fates)
 }

@@ -31,14 +31,14 @@ async fn a_second_importer_waits_and_is_told_whose_turn_it_is(
                 told.store(true, Ordering::SeqCst);
             };
             let mut second = workspace.begin_import(NOW, waiting).await.unwrap();
-            let fates = second.add(vec![incoming(note(1).sale("P", 1).document())]).await.unwrap();
+            let fates = second.add(&[incoming(note(1).sale("P", 1).document())]).await.unwrap();
             second.commit(NOW, "{}").await.unwrap();
             fates[0]
         })
     };
     tokio::time::sleep(Duration::from_millis(600)).await;
     assert!(told.load(Ordering::SeqCst));
-    first.add(vec![incoming(note(1).sale("P", 1).document())]).await.unwrap();
+    first.add(&[incoming(note(1).sale("P", 1).document())]).await.unwrap();
     first.commit(NOW, "{}").await.unwrap();
     let fate = tokio::time::timeout(Duration::from_secs(20), second).await.unwrap().unwrap();
     assert!(!fate.accepted, "the second sees what the first committed while it waited");
@@ -53,7 +53,7 @@ async fn a_reader_sees_nothing_of_an_import_until_its_commit(
     let workspace = home.create().await;
     import(&workspace, vec![note(1).sale("P", 1).document()]).await;
     let mut importer = workspace.begin_import(NOW, |_| {}).await.unwrap();
-    importer.add(vec![incoming(note(2).sale("P", 1).document())]).await.unwrap();
+    importer.add(&[incoming(note(2).sale("P", 1).document())]).await.unwrap();
     let reader = home.open().await;
     assert_eq!(live_versions(&reader, Table::Documents).await.len(), 1);
     importer.commit(NOW, "{}").await.unwrap();
@@ -66,7 +66,7 @@ async fn what_a_dead_writer_left_is_swept_by_the_next(#[values(Backend::Sqlite, 
     let Some(home) = Home::on(backend).await else { return };
     let workspace = home.create().await;
     let mut importer = workspace.begin_import(NOW, |_| {}).await.unwrap();
-    importer.add(vec![incoming(note(1).sale("P", 1).document())]).await.unwrap();
+    importer.add(&[incoming(note(1).sale("P", 1).document())]).await.unwrap();
     assert_eq!(workspace.imports().await.unwrap()[0].state, ImportState::Writing);
     // As good as killed: neither committed nor abandoned, the folder's lock let go.
     drop(importer);
