@@ -16,6 +16,7 @@ mod people;
 mod permissions;
 mod processes;
 mod segments;
+mod splits;
 mod tables;
 mod usage;
 mod workspace;
