@@ -63,7 +63,7 @@ fn a_wrong_question_is_code_1_and_says_what_was_meant() {
     insta::assert_snapshot!(asked(&["explain", "99888777", "abc"]), @"erro: o cliente 99888777 não está na carteira");
     insta::assert_snapshot!(asked(&["metrics", "recencia"]), @"erro: não existe o indicador recencia (você quis dizer rfm_recency?): veja os que existem com `carteira metrics`");
     insta::assert_snapshot!(asked(&["customer", "set", "44555666", "uf", "XX"]), @r#"erro: "XX" não é uma UF"#);
-    insta::assert_snapshot!(asked(&["customer", "set", "44555666", "apelido", "x"]), @"erro: não existe o campo apelido; os campos são name, trade_name, state_registration, emails, phone, street, number, complement, district, city, uf, cep, owner");
+    insta::assert_snapshot!(asked(&["customer", "set", "44555666", "apelido", "x"]), @"erro: não existe o campo apelido; os campos são name, trade_name, state_registration, emails, phone, street, number, complement, district, city, uf, cep, owner, tags");
     insta::assert_snapshot!(asked(&["customer", "show", "omie:1"]), @"erro: o cliente omie:1 não está na carteira");
 }
 

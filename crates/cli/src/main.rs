@@ -19,7 +19,6 @@ use clap::Parser;
 use commands::{Failure, Outcome};
 
 fn main() -> ExitCode {
-    allocator::give_large_buffers_back();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage::explain(&error),

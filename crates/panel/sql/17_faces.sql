@@ -1,13 +1,27 @@
 -- Which establishment gives a customer its name and place: the one of greatest revenue in 12 months,
--- ties by key, until the registry names the head office.
-SELECT party, customer, only_coupons
-FROM (
-    SELECT p.party, p.party >> $level_bits AS customer, s.only_coupons,
-        row_number() OVER (
-            PARTITION BY p.party >> $level_bits ORDER BY coalesce(e.revenue_12m_cents, 0) DESC, p.code
-        ) AS place
+-- ties by key, until the registry names the head office. Most customers have one: only others are compared.
+WITH candidates AS (
+    SELECT p.party, p.party >> $level_bits AS customer, p.code, s.only_coupons
     FROM parties p
     JOIN seen s ON s.party = p.party
-    LEFT JOIN establishments e ON e.party = p.party
+),
+counted AS (
+    SELECT customer, count(*) AS establishments, min(party) AS party, bool_and(only_coupons) AS only_coupons
+    FROM candidates
+    GROUP BY customer
+)
+SELECT party, customer, only_coupons
+FROM counted
+WHERE establishments = 1
+UNION ALL
+SELECT party, customer, only_coupons
+FROM (
+    SELECT c.party, c.customer, c.only_coupons,
+        row_number() OVER (
+            PARTITION BY c.customer ORDER BY coalesce(e.revenue_12m_cents, 0) DESC, c.code
+        ) AS place
+    FROM candidates c
+    JOIN counted n ON n.customer = c.customer AND n.establishments > 1
+    LEFT JOIN establishments e ON e.party = c.party
 )
 WHERE place = 1

@@ -48,6 +48,8 @@ SELECT c.customer, c.face, r.name, c.tax_id, c.customer_kind, r.uf, r.city, c.ha
     g.cost_12m_cents, g.uncosted_lines_12m,
     h.abc_margin, h.margin_position, h.margin_before_cents, h.margin_total_cents,
     w.owner, w.team,
+    -- Only people put tags on a customer: their word is put over the panel.
+    CAST(NULL AS VARCHAR) AS tags,
     CASE WHEN c.customer IS NOT NULL
         THEN concat_ws(
             ';',
@@ -97,4 +99,3 @@ LEFT JOIN margins g ON g.customer = c.customer
 LEFT JOIN margin_abc h ON h.customer = c.customer
 LEFT JOIN customer_owners w ON w.number = c.number
 LEFT JOIN suppliers p ON p.number = c.number
-ORDER BY c.customer NULLS FIRST

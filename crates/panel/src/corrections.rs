@@ -53,14 +53,16 @@ impl Panel {
             return Ok(self);
         }
         let keys = Keys { customers: self.text("customer")?.clone(), faces: self.text("face")?.clone() };
-        for field in PANEL_FIELDS.into_iter().filter(|field| corrections.fields.contains(field)) {
+        let said_of = |field: &&str| corrections.fields.contains(field) && self.has(field);
+        let fields: Vec<&str> = PANEL_FIELDS.into_iter().filter(said_of).collect();
+        for field in fields {
             let said = self.text(field)?;
             let corrected: StringArray = (0..said.len())
                 .map(|row| corrections.value(keys.of(row), field).or_else(|| text_at(said, row)))
                 .collect();
             self.put(field, Arc::new(corrected))?;
         }
-        if corrections.fields.contains(OWNER) {
+        if corrections.fields.contains(OWNER) && self.has("team") {
             let said = self.text("team")?;
             let of_team = |row| match corrections.value(keys.of(row), OWNER) {
                 Some(owner) => teams.get(&normalised_name(owner)).map(String::as_str),
@@ -69,7 +71,9 @@ impl Panel {
             let corrected: StringArray = (0..said.len()).map(of_team).collect();
             self.put("team", Arc::new(corrected))?;
         }
-        self.complete(&corrections, &keys)?;
+        if self.has("registration_missing") {
+            self.complete(&corrections, &keys)?;
+        }
         Ok(self)
     }
 
@@ -88,7 +92,10 @@ impl Panel {
             |missing: &str| (COMPLETE - missing.split(';').filter(|field| !field.is_empty()).count() as f64) / COMPLETE;
         let shares: Float64Array = missing.iter().map(|missing| missing.map(share)).collect();
         self.put("registration_missing", Arc::new(missing))?;
-        self.put("registration_completeness", Arc::new(shares))
+        match self.has("registration_completeness") {
+            true => self.put("registration_completeness", Arc::new(shares)),
+            false => Ok(()),
+        }
     }
 
     fn put(&mut self, name: &str, column: ArrayRef) -> Result<(), PanelError> {

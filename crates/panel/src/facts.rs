@@ -9,7 +9,7 @@ use engine::{Parameters, Session};
 use store::{Snapshot, Table};
 
 use crate::identities::{Identities, Seen};
-use crate::{PanelError, Settings, functions, measures};
+use crate::{PanelError, Settings, functions, kept, measures};
 
 /// A session over a snapshot: a table for each table of facts, without the versions that do not
 /// count, each party under the number it is read by, and one of our own parties.
@@ -56,9 +56,25 @@ fn live(table: Table, all: &str, hides: bool, renumbered: bool) -> String {
     format!("SELECT {} FROM {all} a {identities} {hidden}", columns.join(", "))
 }
 
+/// All parties, as kept or read: who is in the catalogue stays there, so that as many are the same.
+pub(crate) async fn parties(snapshot: &Snapshot, identities: &Identities) -> Result<RecordBatch, PanelError> {
+    if !identities.is_empty() {
+        return named(snapshot, identities).await;
+    }
+    let workspace = snapshot.workspace();
+    let name = format!("parties-{}-{}.arrow", snapshot.identity(), workspace.count_parties().await?);
+    let kept = workspace.cached(&name).await.and_then(|bytes| kept::from_bytes(&bytes, 1)?.pop());
+    if let Some(kept) = kept {
+        return Ok(kept);
+    }
+    let parties = named(snapshot, identities).await?;
+    workspace.keep_cached(&name, kept::to_bytes(std::slice::from_ref(&parties))?).await;
+    Ok(parties)
+}
+
 /// All parties: columns `party`, `code`, `root` (the group's name of one in a group), `shown_key`,
 /// `kind`, `is_tax_id`.
-pub(crate) async fn parties(snapshot: &Snapshot, identities: &Identities) -> Result<RecordBatch, PanelError> {
+async fn named(snapshot: &Snapshot, identities: &Identities) -> Result<RecordBatch, PanelError> {
     let parties = snapshot.workspace().parties().await?;
     let seen = || identities.seen(&parties);
     let root = |seen: Seen<'_>| match seen.group {

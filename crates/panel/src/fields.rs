@@ -1,11 +1,14 @@
 //! What people may correct on a customer, and which values fit.
 
+use std::collections::BTreeMap;
+
+use domain::text::normalised_name;
 use domain::{Cep, Phone, Uf};
 
 use crate::metrics::near_names;
 
 /// Fields of a customer's registration, as documents give and people correct them.
-pub static EDITABLE: [(&str, &str); 13] = [
+pub static EDITABLE: [(&str, &str); 14] = [
     ("name", "nome"),
     ("trade_name", "nome fantasia"),
     ("state_registration", "inscrição estadual"),
@@ -19,16 +22,20 @@ pub static EDITABLE: [(&str, &str); 13] = [
     ("uf", "UF"),
     ("cep", "CEP"),
     (OWNER, "vendedor responsável"),
+    (TAGS, "etiquetas"),
 ];
 
 /// Characters of a value at most.
 const LONGEST: usize = 200;
 
 /// Those that are columns of the panel.
-pub(crate) const PANEL_FIELDS: [&str; 4] = ["name", "uf", "city", OWNER];
+pub(crate) const PANEL_FIELDS: [&str; 5] = ["name", "uf", "city", OWNER, TAGS];
 
 /// Who is responsible for the customer, on whom its team depends.
 pub(crate) const OWNER: &str = "owner";
+
+/// Words that people put on the customer, which no document knows.
+pub(crate) const TAGS: &str = "tags";
 
 /// Why a correction does not fit.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -76,7 +83,8 @@ pub fn checked_value(field: &str, value: &str) -> Result<Option<String>, FieldEr
     if found > LONGEST {
         return Err(FieldError::Long { found });
     }
-    Ok(Some(match *known {
+    let kept = match *known {
+        TAGS => tags(value),
         "uf" => value.parse::<Uf>()?.to_string(),
         "cep" => value.parse::<Cep>()?.plain(),
         "phone" => value.parse::<Phone>()?.e164(),
@@ -90,7 +98,15 @@ pub fn checked_value(field: &str, value: &str) -> Result<Option<String>, FieldEr
             }
         }
         _ => value.to_owned(),
-    }))
+    };
+    Ok(Some(kept).filter(|kept| !kept.is_empty()))
+}
+
+/// Tags once each and in order, as people look them up, with a semicolon between one and the next.
+fn tags(value: &str) -> String {
+    let tags = value.split([';', ',']).map(str::trim).map(|tag| (normalised_name(tag), tag));
+    let tags: BTreeMap<String, &str> = tags.filter(|(looked_up, _)| !looked_up.is_empty()).collect();
+    tags.into_values().collect::<Vec<_>>().join(";")
 }
 
 fn meant(near: &[&'static str]) -> String {
@@ -111,12 +127,14 @@ mod tests {
         assert_eq!(checked_value("phone", "(11) 98765-4321"), Ok(Some("+5511987654321".to_owned())));
         assert_eq!(checked_value("emails", "a@b.com; c@d.com"), Ok(Some("a@b.com;c@d.com".to_owned())));
         assert_eq!(checked_value("name", "  "), Ok(None));
+        assert_eq!(checked_value("tags", "vip, Litoral;; Ação,VIP"), Ok(Some("Ação;Litoral;VIP".to_owned())));
+        assert_eq!(checked_value("tags", " ;, "), Ok(None));
     }
 
     #[test]
     fn refuses_what_does_not() {
         let error = |field: &str, value: &str| checked_value(field, value).unwrap_err().to_string();
-        insta::assert_snapshot!(error("nome", "x"), @"não existe o campo nome (você quis dizer name, number?); os campos são name, trade_name, state_registration, emails, phone, street, number, complement, district, city, uf, cep, owner");
+        insta::assert_snapshot!(error("nome", "x"), @"não existe o campo nome (você quis dizer name, number?); os campos são name, trade_name, state_registration, emails, phone, street, number, complement, district, city, uf, cep, owner, tags");
         insta::assert_snapshot!(error("name", "Alfa\u{1b}[2J"), @"o valor tem quebras de linha ou caracteres de controle: escreva-o em uma linha");
         insta::assert_snapshot!(error("name", &"a".repeat(201)), @"o valor tem 201 caracteres; cabem 200");
         insta::assert_snapshot!(error("uf", "XX"), @r#""XX" não é uma UF"#);

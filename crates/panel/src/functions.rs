@@ -2,32 +2,52 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{AsArray, Int64Array, StringArray};
+use datafusion::arrow::array::{AsArray, BooleanArray, Int64Array, StringArray};
 use datafusion::arrow::datatypes::{DataType, Date32Type, Float64Type};
 use datafusion::common::Result;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::functions::core::expr_fn::nullif;
 use datafusion::logical_expr::{
-    BinaryExpr, ColumnarValue, Expr, Operator, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
-    binary_expr, cast, lit,
+    BinaryExpr, ColumnarValue, Expr, Operator, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, TypeSignature,
+    Volatility, binary_expr, cast, col, lit,
 };
 use domain::Day;
 use domain::text::normalised_name;
+
+use crate::fields::TAGS;
 
 /// The functions of [`crate::predicate::FUNCTIONS`]; `days_since` counts to a date.
 pub(crate) fn scalars(as_of: Day) -> Vec<Arc<ScalarUDF>> {
     vec![
         Arc::new(ScalarUDF::from(Reais::default())),
         Arc::new(ScalarUDF::from(DaysSince::new(as_of))),
+        Arc::new(ScalarUDF::from(HasTag::default())),
         datafusion::functions::string::lower(),
         datafusion::functions::core::coalesce(),
     ]
 }
 
+/// The condition as the engine can compute it.
+pub(crate) fn computable(condition: Expr) -> Result<Expr> {
+    of_tags(with_plain_arithmetic(condition)?)
+}
+
+/// The condition with each `has_tag('vip')` told where tags are.
+fn of_tags(condition: Expr) -> Result<Expr> {
+    let told = |expression| match expression {
+        Expr::ScalarFunction(mut call) if call.name() == HAS_TAG && call.args.len() == 1 => {
+            call.args.insert(0, col(TAGS));
+            Ok(Transformed::yes(Expr::ScalarFunction(call)))
+        }
+        other => Ok(Transformed::no(other)),
+    };
+    Ok(condition.transform_up(told)?.data)
+}
+
 /// The condition with arithmetic as people mean it: 1 / 2 is a half, not 0, what is divided by zero is
 /// unknown, not the end of the whole list, and what grows beyond 64 bits is large, not negative. Amounts
 /// are exact up to 90 trillion reais.
-pub(crate) fn with_plain_arithmetic(condition: Expr) -> Result<Expr> {
+fn with_plain_arithmetic(condition: Expr) -> Result<Expr> {
     let plain = |expression| match expression {
         Expr::BinaryExpr(BinaryExpr { left, op, right }) if is_arithmetic(op) => {
             let (left, right) = (cast(*left, DataType::Float64), cast(*right, DataType::Float64));
@@ -149,5 +169,45 @@ impl ScalarUDFImpl for DaysSince {
         let days = arrays[0].as_primitive::<Date32Type>();
         let since: Int64Array = days.unary(|day| i64::from(self.as_of) - i64::from(day));
         Ok(ColumnarValue::Array(Arc::new(since)))
+    }
+}
+
+const HAS_TAG: &str = "has_tag";
+
+/// Whether a tag is among tags. As written it names only the tag, and is told the tags before it runs.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct HasTag {
+    signature: Signature,
+}
+
+impl Default for HasTag {
+    fn default() -> Self {
+        let texts = |count| TypeSignature::Exact(vec![DataType::Utf8; count]);
+        Self { signature: Signature::one_of(vec![texts(1), texts(2)], Volatility::Immutable) }
+    }
+}
+
+impl ScalarUDFImpl for HasTag {
+    fn name(&self) -> &str {
+        HAS_TAG
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(DataType::Boolean)
+    }
+
+    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let arrays = ColumnarValue::values_to_arrays(&arguments.args)?;
+        let (tags, wanted) = (arrays[0].as_string::<i32>(), arrays[1].as_string::<i32>());
+        let has = |(tags, wanted): (Option<&str>, Option<&str>)| {
+            let wanted = normalised_name(wanted?);
+            Some(tags.is_some_and(|tags| tags.split(';').any(|tag| normalised_name(tag) == wanted)))
+        };
+        let found: BooleanArray = tags.iter().zip(wanted.iter()).map(has).collect();
+        Ok(ColumnarValue::Array(Arc::new(found)))
     }
 }

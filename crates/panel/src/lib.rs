@@ -3,9 +3,11 @@
 //! stored but as a cache.
 
 mod completeness;
+mod compute;
 mod concentration;
 mod contacts;
 mod corrections;
+mod course;
 mod customer;
 mod error;
 mod explain;

@@ -211,7 +211,7 @@ const RECEIVABLES: &str = "convenção de contas a receber";
 const PARETO: &str = "curva de Pareto, cortes 80/95";
 
 /// Every metric, in the order of the panel's columns.
-pub static METRICS: [Metric; 61] = joined(&[
+pub static METRICS: [Metric; 62] = joined(&[
     &registration::METRICS,
     &purchases::METRICS,
     &revenue::METRICS,

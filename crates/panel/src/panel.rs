@@ -1,5 +1,6 @@
 //! The panel at one date and level, and what can be asked of it.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -53,6 +54,27 @@ pub struct Sort {
     pub column: String,
     /// From the greatest down. Customers without value come last either way.
     pub descending: bool,
+}
+
+/// Columns by which a panel knows its rows.
+const ROWS: [&str; 3] = ["customer", "face", "has_moved"];
+
+impl Query {
+    /// The columns of a panel that can answer it; `None` where it asks for all.
+    pub(crate) fn needs(&self) -> Option<BTreeSet<String>> {
+        if self.columns.is_empty() {
+            return None;
+        }
+        let sorted = self.sort.iter().map(|sort| sort.column.clone());
+        let named = self.columns.iter().cloned().chain(sorted);
+        let asked = self.predicate.iter().flat_map(Predicate::columns);
+        let mut needs: BTreeSet<String> = named.chain(asked).filter(|name| Metric::named(name).is_some()).collect();
+        if needs.contains("registration_completeness") {
+            needs.insert("registration_missing".to_owned());
+        }
+        needs.extend(ROWS.map(str::to_owned));
+        Some(needs)
+    }
 }
 
 impl Panel {
@@ -155,7 +177,7 @@ impl Panel {
             // Asking whether a share is above a number, again and again, finds it out.
             let asked: Vec<String> = condition.column_refs().into_iter().map(|column| column.name.clone()).collect();
             asked.iter().try_for_each(|name| wanted(std::slice::from_ref(name), visible).map(drop))?;
-            found = found.filter(functions::with_plain_arithmetic(condition)?)?;
+            found = found.filter(functions::computable(condition)?)?;
         }
         Ok(found)
     }
@@ -177,6 +199,10 @@ impl Panel {
             Some(bought && customers.is_valid(row) && visible.sees(customers.value(row)))
         }));
         Ok(filter_record_batch(&self.rows, &seen)?)
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.rows.column_by_name(name).is_some()
     }
 
     pub(crate) fn text(&self, name: &'static str) -> Result<&StringArray, PanelError> {

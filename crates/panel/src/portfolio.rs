@@ -1,12 +1,10 @@
 //! A workspace's facts at one moment, ready to be asked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use datafusion::arrow::array::RecordBatch;
-use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use domain::{CustomerKey, Day};
-use engine::{EngineError, Parameters, Session};
+use engine::{Parameters, Session};
 use futures::future::BoxFuture;
 use store::{Edit, GroupMember, Snapshot, Workspace};
 use tokio::sync::Mutex;
@@ -15,8 +13,8 @@ use crate::corrections::Teams;
 use crate::fields::OWNER;
 use crate::identities::{Identities, Resolved};
 use crate::rows::value_at;
-use crate::steps::{DESCRIBING, ESTABLISHMENTS, JUDGING, LINE_COSTS, LINES, PANEL, PARTS, SETTLING, TEAMS};
-use crate::{Level, Panel, PanelError, Settings, facts, kept, ncm_chapters, steps};
+use crate::steps::{LINES, PARTS, SETTLING, TEAMS};
+use crate::{Level, Panel, PanelError, Query, Settings, facts, kept, steps};
 
 /// Documents older than this many days make the newest of them the date of a panel, not today.
 const STALE_DAYS: i32 = 45;
@@ -24,12 +22,6 @@ const STALE_DAYS: i32 = 45;
 /// The day of the newest document that tells of something that happened; lists bear the day they were
 /// brought.
 const NEWEST: &str = "SELECT max(day) AS day FROM documents WHERE side <> 'registration'";
-
-/// A row where the cost of anything is known: where none is, no line is looked at for it.
-const ANY_COST: &str = "
-(SELECT document FROM products WHERE cost_cents IS NOT NULL LIMIT 1)
-UNION ALL
-(SELECT document FROM items WHERE cost_cents IS NOT NULL LIMIT 1)";
 
 /// The date a panel is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,6 +95,10 @@ impl Portfolio {
         &self.settings
     }
 
+    pub(crate) fn threads(&self) -> usize {
+        self.threads
+    }
+
     pub(crate) fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }
@@ -139,25 +135,57 @@ impl Portfolio {
             if let Some(panel) = panels.get(&(level, as_of)) {
                 return Ok(Arc::clone(panel));
             }
-            let name = self.cache_name("panel", level, as_of)?;
-            let cached = self.workspace().cached(&name).await;
-            let panel = match cached.and_then(|bytes| Panel::from_bytes(bytes, level, as_of)) {
-                Some(panel) => panel,
-                None => {
-                    let panel = self.compute(level, as_of).await?;
-                    self.workspace().keep_cached(&name, panel.to_bytes()?).await;
-                    panel
-                }
-            };
-            let edits = self.edits().await?;
-            let teams = match edits.iter().any(|edit| edit.field == OWNER) {
-                true => self.teams().await?,
-                false => Teams::new(),
-            };
-            let panel = Arc::new(panel.corrected(&edits, &teams)?);
+            let panel = Arc::new(self.kept_or_computed(level, as_of, None).await?);
             panels.insert((level, as_of), Arc::clone(&panel));
             Ok(panel)
         })
+    }
+
+    /// A panel at a date and level that can answer a query: of one that names its columns, computed in no
+    /// more than it needs, unless the whole is at hand.
+    ///
+    /// # Errors
+    /// The facts cannot be read.
+    pub fn panel_for<'a>(
+        &'a self,
+        level: Level,
+        as_of: Day,
+        query: &'a Query,
+    ) -> BoxFuture<'a, Result<Arc<Panel>, PanelError>> {
+        Box::pin(async move {
+            let whole = self.cache_name("panel", level, as_of)?;
+            let at_hand =
+                self.panels.lock().await.contains_key(&(level, as_of)) || self.workspace().has_cached(&whole).await;
+            match query.needs().filter(|_| !at_hand) {
+                Some(columns) => Ok(Arc::new(self.kept_or_computed(level, as_of, Some(&columns)).await?)),
+                None => self.panel(level, as_of).await,
+            }
+        })
+    }
+
+    async fn kept_or_computed(
+        &self,
+        level: Level,
+        as_of: Day,
+        columns: Option<&BTreeSet<String>>,
+    ) -> Result<Panel, PanelError> {
+        let what = columns.map_or_else(|| "panel".to_owned(), part);
+        let name = self.cache_name(&what, level, as_of)?;
+        let cached = self.workspace().cached(&name).await;
+        let panel = match cached.and_then(|bytes| Panel::from_bytes(bytes, level, as_of)) {
+            Some(panel) => panel,
+            None => {
+                let panel = self.compute(level, as_of, columns).await?;
+                self.workspace().keep_cached(&name, panel.to_bytes()?).await;
+                panel
+            }
+        };
+        let edits = self.edits().await?;
+        let teams = match edits.iter().any(|edit| edit.field == OWNER) {
+            true => self.teams().await?,
+            false => Teams::new(),
+        };
+        panel.corrected(&edits, &teams)
     }
 
     /// The movements at a date and level.
@@ -244,56 +272,6 @@ impl Portfolio {
         Ok(())
     }
 
-    async fn compute(&self, level: Level, as_of: Day) -> Result<Panel, PanelError> {
-        let movements = self.movements(level, as_of).await?;
-        let Movements { session, parameters } = movements.as_ref();
-        let identities = self.identities(level).await?;
-        let mut shared = vec![("parties", facts::parties(&self.snapshot, &identities).await?)];
-        session.rows("parties", shared[0].1.clone())?;
-        for step in &ESTABLISHMENTS {
-            shared.push((step.name, step.run(session, parameters).await?));
-        }
-        session.rows("establishment_statuses", self.establishment_statuses(shared, level, as_of).await?)?;
-        session.rows("ncm_chapters", ncm_chapters::rows()?)?;
-        let costs = session.query(ANY_COST, parameters).await?.num_rows();
-        for step in JUDGING.iter().chain(&DESCRIBING).chain(&PANEL) {
-            match *step == LINE_COSTS && costs == 0 {
-                true => step.run_empty(session, parameters).await?,
-                false => drop(step.run(session, parameters).await?),
-            }
-        }
-        let rows = session.query("SELECT * FROM panel", &Parameters::new()).await?;
-        // What follows is asked of the movements: the rows on the way here need not be held.
-        for step in ESTABLISHMENTS.iter().chain(&JUDGING).chain(&DESCRIBING).chain(&PANEL) {
-            session.context().deregister_table(step.name).map_err(EngineError::from)?;
-        }
-        Panel::new(&rows, level, as_of)
-    }
-
-    /// What each establishment would be in a panel of establishments; nothing where this is one. It is
-    /// given the rows of the steps before.
-    async fn establishment_statuses(
-        &self,
-        rows: Vec<(&'static str, RecordBatch)>,
-        level: Level,
-        as_of: Day,
-    ) -> Result<RecordBatch, PanelError> {
-        if level == Level::Establishment {
-            let column = |name| Field::new(name, DataType::Utf8, true);
-            return Ok(RecordBatch::new_empty(Arc::new(Schema::new(vec![column("customer"), column("status")]))));
-        }
-        let session = Session::embedded(self.workspace().lake().files(), self.threads)?;
-        facts::measure(&session, &self.settings, as_of);
-        let parameters = self.settings.parameters(Level::Establishment, as_of);
-        for (name, rows) in rows {
-            session.rows(name, rows)?;
-        }
-        for step in &JUDGING {
-            step.run(&session, &parameters).await?;
-        }
-        Ok(session.query("SELECT customer, status FROM statuses", &parameters).await?)
-    }
-
     async fn newest_document(&self) -> Result<Option<Day>, PanelError> {
         use datafusion::arrow::array::AsArray;
         use datafusion::arrow::datatypes::Date32Type;
@@ -331,4 +309,13 @@ impl Portfolio {
         feed(env!("CARGO_PKG_VERSION"));
         Ok(format!("{what}-{}.arrow", &hasher.finalize().to_hex()[..32]))
     }
+}
+
+/// What a panel of some columns is kept as.
+fn part(columns: &BTreeSet<String>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for column in columns {
+        hasher.update(column.as_bytes()).update(b";");
+    }
+    format!("part-{}", &hasher.finalize().to_hex()[..16])
 }

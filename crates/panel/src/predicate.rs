@@ -4,16 +4,19 @@
 //! node by node before anything runs: only the kinds of expression named here pass, columns must be
 //! metrics, and a value must be of its column's own class. Errors say where, why, and what was meant.
 
+use std::ops::ControlFlow;
+
 use datafusion::arrow::datatypes::DataType;
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, DataType as SqlType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident,
-    Spanned, UnaryOperator, Value,
+    Spanned, UnaryOperator, Value, visit_expressions,
 };
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 use datafusion::sql::sqlparser::tokenizer::Token;
 use domain::Day;
 
+use crate::fields::TAGS;
 use crate::metrics::{Metric, Unit, near_metrics, near_names};
 use crate::words::Word;
 
@@ -61,7 +64,7 @@ enum Class {
 }
 
 /// Functions a predicate may call, with what they take and give.
-pub(crate) const FUNCTIONS: [&str; 4] = ["reais", "days_since", "lower", "coalesce"];
+pub(crate) const FUNCTIONS: [&str; 5] = ["reais", "has_tag", "days_since", "lower", "coalesce"];
 
 impl Predicate {
     /// Reads and checks a predicate.
@@ -84,6 +87,26 @@ impl Predicate {
             Class::Truth => Ok(Self { sql: text.to_owned() }),
             _ => Err(error(&expression, "isto não é uma condição: compare com algo, como abc = 'A'".to_owned())),
         }
+    }
+
+    /// The metrics it asks about.
+    pub(crate) fn columns(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        if let Ok(expression) =
+            Parser::new(&GenericDialect {}).try_with_sql(&self.sql).and_then(|mut parser| parser.parse_expr())
+        {
+            let _: ControlFlow<()> = visit_expressions(&expression, |part| {
+                match part {
+                    Expr::Identifier(name) => names.push(name.value.to_lowercase()),
+                    Expr::Function(function) if function.name.to_string().to_lowercase() == "has_tag" => {
+                        names.push(TAGS.to_owned())
+                    }
+                    _ => {}
+                }
+                ControlFlow::Continue(())
+            });
+        }
+        names
     }
 
     /// The predicate as it was written.
@@ -202,6 +225,10 @@ fn call(expression: &Expr, function: &Function) -> Result<Class, PredicateError>
             of_class(day, "uma data", |class| matches!(class, Class::Date))?;
             Ok(Class::Number)
         }
+        ("has_tag", [tag]) => match quoted(tag) {
+            Some(_) => Ok(Class::Truth),
+            None => Err(error(tag, "has_tag espera uma etiqueta entre aspas, como has_tag('vip')".to_owned())),
+        },
         ("lower", [value]) => text(value),
         ("coalesce", [first, rest @ ..]) => {
             rest.iter().try_for_each(|other| comparable(first, other))?;

@@ -187,7 +187,7 @@ impl Portfolio {
         visible: &Visible,
     ) -> Result<BTreeMap<String, Option<String>>, PanelError> {
         let query = Query { columns: vec!["name".to_owned()], ..segment.query()? };
-        let rows = self.panel(level, as_of).await?.list(&query, visible).await?;
+        let rows = self.panel_for(level, as_of, &query).await?.list(&query, visible).await?;
         let text = |name: &str, row: usize| value_at(&rows, name, row).as_str().map(str::to_owned);
         Ok((0..rows.num_rows()).filter_map(|row| Some((text("customer", row)?, text("name", row)))).collect())
     }

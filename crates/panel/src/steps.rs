@@ -10,11 +10,19 @@ pub struct Step {
     pub name: &'static str,
     /// The query.
     pub sql: &'static str,
+    /// The column that names its rows, no two of which have the same; none where several do together.
+    pub key: Option<&'static str>,
 }
 
 macro_rules! step {
     ($number:literal, $name:literal) => {
-        Step { name: $name, sql: include_str!(concat!("../sql/", $number, "_", $name, ".sql")) }
+        step!($number, $name, None)
+    };
+    ($number:literal, $name:literal, key $key:literal) => {
+        step!($number, $name, Some($key))
+    };
+    ($number:literal, $name:literal, $key:expr) => {
+        Step { name: $name, sql: include_str!(concat!("../sql/", $number, "_", $name, ".sql")), key: $key }
     };
 }
 
@@ -39,30 +47,31 @@ pub(crate) const SETTLING: [Step; 11] = [
 pub(crate) const LINES: [Step; 2] = [step!("12", "movements"), step!("13", "bonuses")];
 
 /// What each establishment's movements come to, whatever a row of the panel is.
-pub(crate) const ESTABLISHMENTS: [Step; 2] = [step!("14", "establishments"), step!("15", "seen")];
+pub(crate) static ESTABLISHMENTS: [Step; 2] =
+    [step!("14", "establishments", key "party"), step!("15", "seen", key "party")];
 
 /// Steps from establishments to the commercial status of customers. They run for the establishments
 /// too where a row is a company, to tell which of its branches are silent.
-pub(crate) const JUDGING: [Step; 7] = [
-    step!("16", "own"),
-    step!("17", "faces"),
-    step!("18", "customers"),
-    step!("19", "abc"),
-    step!("20", "typical_cycles"),
-    step!("21", "cycles"),
-    step!("22", "statuses"),
+pub(crate) static JUDGING: [Step; 7] = [
+    step!("16", "own", key "customer"),
+    step!("17", "faces", key "customer"),
+    step!("18", "customers", key "customer"),
+    step!("19", "abc", key "customer"),
+    step!("20", "typical_cycles", key "abc"),
+    step!("21", "cycles", key "customer"),
+    step!("22", "statuses", key "customer"),
 ];
 
 /// What each customer is and buys.
-pub(crate) const DESCRIBING: [Step; 8] = [
-    step!("23", "branches"),
-    step!("24", "registrations"),
-    step!("25", "previous_abc"),
-    step!("26", "rfm"),
+pub(crate) static DESCRIBING: [Step; 8] = [
+    step!("23", "branches", key "customer"),
+    step!("24", "registrations", key "party"),
+    step!("25", "previous_abc", key "customer"),
+    step!("26", "rfm", key "customer"),
     step!("27", "basket_lines"),
-    step!("28", "baskets"),
-    step!("29", "stopped_items"),
-    step!("30", "last_sellers"),
+    step!("28", "baskets", key "number"),
+    step!("29", "stopped_items", key "number"),
+    step!("30", "last_sellers", key "number"),
 ];
 
 /// Titles, part by part, and what goods cost. Computed by whoever reads them, as lines.
@@ -70,21 +79,21 @@ pub(crate) const PARTS: [Step; 3] =
     [step!("31", "title_parts"), step!("32", "unit_costs"), step!("33", "costed_lines")];
 
 /// Sellers and their teams.
-pub(crate) const TEAMS: Step = step!("35", "teams");
+pub(crate) const TEAMS: Step = step!("35", "teams", key "seller");
 
 /// What the goods of customers cost: empty where no cost is known, which is asked first.
-pub(crate) const LINE_COSTS: Step = step!("38", "line_costs");
+pub(crate) const LINE_COSTS: Step = step!("38", "line_costs", key "number");
 
 /// What titles come to, who is responsible, whom the company buys from, what is earned, and the panel.
-pub(crate) const PANEL: [Step; 8] = [
-    step!("34", "title_balances"),
+pub(crate) static PANEL: [Step; 8] = [
+    step!("34", "title_balances", key "number"),
     TEAMS,
-    step!("36", "customer_owners"),
-    step!("37", "suppliers"),
+    step!("36", "customer_owners", key "number"),
+    step!("37", "suppliers", key "number"),
     LINE_COSTS,
-    step!("39", "margins"),
-    step!("40", "margin_abc"),
-    step!("41", "panel"),
+    step!("39", "margins", key "customer"),
+    step!("40", "margin_abc", key "customer"),
+    step!("41", "panel", key "customer"),
 ];
 
 /// All steps, in order.
@@ -96,14 +105,8 @@ impl Step {
     /// Runs the step in a session that holds what it reads, and leaves its rows there.
     pub(crate) async fn run(&self, session: &Session, parameters: &Parameters) -> Result<RecordBatch, EngineError> {
         let rows = session.query(self.sql, parameters).await?;
-        session.rows(self.name, rows.clone())?;
+        session.keyed_rows(self.name, rows.clone(), self.key)?;
         Ok(rows)
-    }
-
-    /// Leaves the step without rows.
-    pub(crate) async fn run_empty(&self, session: &Session, parameters: &Parameters) -> Result<(), EngineError> {
-        let none = format!("SELECT * FROM (\n{}\n) LIMIT 0", self.sql);
-        session.rows(self.name, session.query(&none, parameters).await?)
     }
 
     /// Makes the step known to a session as a query that others read.

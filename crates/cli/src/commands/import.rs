@@ -15,6 +15,7 @@ use crate::text;
 
 /// Imports files.
 pub async fn run(workspace: &Workspace, arguments: Import) -> Result<Outcome, Failure> {
+    allocator::give_large_buffers_back();
     let mut progress = Bar { began: Instant::now(), bar: ProgressBar::hidden(), records: 0, rejects: Vec::new() };
     let readers = std::thread::available_parallelism().map_or(2, usize::from);
     let tables = tables::options(&arguments)?;

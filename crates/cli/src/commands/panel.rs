@@ -73,7 +73,7 @@ pub async fn list(
     }
     let level = level(wanted);
     let (rows, as_of) = asked(workspace, as_of, async |portfolio, day| {
-        Ok((portfolio.panel(level, day).await?.list(&query, &Visible::everything()).await?, day))
+        Ok((portfolio.panel_for(level, day, &query).await?.list(&query, &Visible::everything()).await?, day))
     })
     .await?;
     match format {

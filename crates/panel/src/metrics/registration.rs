@@ -3,7 +3,7 @@
 use super::{Column, Drill, Layer, Metric, PORTFOLIO, Unit};
 use crate::words::CUSTOMER_KINDS;
 
-pub(super) const METRICS: [Metric; 10] = [
+pub(super) const METRICS: [Metric; 11] = [
     Metric {
         column: Column { name: "name", label: "Cliente", unit: Unit::Text },
         english: "Name",
@@ -92,6 +92,19 @@ pub(super) const METRICS: [Metric; 10] = [
         inputs: &["owner"],
         settings: &[],
         drill: Drill::Owners,
+        reveals_total: false,
+        scope: true,
+    },
+    Metric {
+        column: Column { name: "tags", label: "Etiquetas", unit: Unit::Text },
+        english: "Tags",
+        layer: Layer::Registration,
+        formula: "As etiquetas que as pessoas puseram no cliente (`carteira customer set CLIENTE tags \"vip; litoral\"`), em ordem alfabética, com ponto e vírgula entre uma e outra. Em condições, `has_tag('vip')` diz se uma delas está lá, sem olhar acentos, maiúsculas e pontuação.",
+        source: PORTFOLIO,
+        computed_by: "41_panel",
+        inputs: &[],
+        settings: &[],
+        drill: Drill::Registration,
         reveals_total: false,
         scope: true,
     },

@@ -204,3 +204,56 @@ async fn a_column_that_does_not_exist_is_said_with_what_is_near() {
     let input = Query { columns: vec!["ranked_total_cents".to_owned()], ..Query::default() };
     assert!(panel.list(&input, &Visible::everything()).await.is_err());
 }
+
+#[tokio::test]
+async fn a_tag_is_found_however_it_is_written() {
+    let base = rich().await;
+    let now = "2026-11-22T10:00:00Z";
+    let tags = panel::checked_value("tags", "Vip; Região-Sul").unwrap();
+    base.workspace.edit(&ALFA_ROOT.parse().unwrap(), "tags", tags.as_deref(), now).await.unwrap();
+    base.workspace.edit(&BETA_ROOT.parse().unwrap(), "tags", Some("viperina"), now).await.unwrap();
+    let portfolio = base.portfolio().await;
+    let panel = portfolio.panel(Level::Root, day(AS_OF)).await.unwrap();
+    let found = async |condition: &str| {
+        let query = Query { predicate: Some(Predicate::parse(condition).unwrap()), ..Query::default() };
+        keys(&panel.list(&query, &Visible::everything()).await.unwrap())
+    };
+    assert_eq!(found("has_tag('VIP')").await, [ALFA_ROOT]);
+    assert_eq!(found("has_tag('regiao sul') AND revenue_12m_cents IS NOT NULL").await, [ALFA_ROOT]);
+    assert_eq!(found("has_tag('vip') OR has_tag('viperina')").await, [ALFA_ROOT, BETA_ROOT]);
+    let untagged = found("NOT has_tag('vip')").await;
+    assert!(
+        !untagged.is_empty() && !untagged.contains(&ALFA_ROOT.to_owned()) && untagged.contains(&BETA_ROOT.to_owned())
+    );
+    assert_eq!(everyone(&panel).await[ALFA_ROOT]["tags"], "Região-Sul;Vip");
+    let wrong = Predicate::parse("has_tag(name)").unwrap_err().to_string();
+    insta::assert_snapshot!(wrong, @"condição, posição 9: has_tag espera uma etiqueta entre aspas, como has_tag('vip')");
+}
+
+/// A panel of which only what a question needs is computed says what the whole one says.
+#[tokio::test]
+async fn a_part_of_the_panel_says_what_the_whole_says() {
+    let base = rich().await;
+    let everything = Visible::everything();
+    for level in [Level::Root, Level::Establishment] {
+        let whole = rich().await.portfolio().await.panel(level, day(AS_OF)).await.unwrap();
+        let named = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let mut asked: Vec<Query> = Vec::new();
+        for metric in panel::metrics::METRICS.iter() {
+            asked.push(Query { columns: named(&[metric.column.name]), with_prospects: true, ..Query::default() });
+        }
+        asked.push(Query {
+            columns: named(&["name"]),
+            predicate: Some(Predicate::parse("abc = 'A' AND coalesce(uf, 'SP') = 'SP' AND NOT has_tag('x')").unwrap()),
+            sort: Some(Sort { column: "growth_12m".to_owned(), descending: true }),
+            ..Query::default()
+        });
+        let step = if level == Level::Root { 1 } else { 7 };
+        let portfolio = base.portfolio().await;
+        for query in asked.iter().rev().step_by(step) {
+            let part = portfolio.panel_for(level, day(AS_OF), query).await.unwrap();
+            let found = rows_of(&part.list(query, &everything).await.unwrap());
+            assert_eq!(found, rows_of(&whole.list(query, &everything).await.unwrap()), "{:?}", query.columns);
+        }
+    }
+}

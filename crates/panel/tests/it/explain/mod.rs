@@ -169,6 +169,7 @@ fn every_metric_of_amounts_and_counts_has_documents_to_add() {
             "registration_completeness",
             "registration_missing",
             "roles",
+            "tags",
             "tax_id",
             "uf"
         ])

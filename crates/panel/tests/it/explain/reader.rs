@@ -14,7 +14,7 @@ pub fn check(explained: &Explanation) {
     let again = Reader { explained };
     let name = explained.metric.column.name;
     let value = match name {
-        "name" | "tax_id" | "customer_kind" | "uf" | "city" | "roles" | "registration_missing" => {
+        "name" | "tax_id" | "customer_kind" | "uf" | "city" | "tags" | "roles" | "registration_missing" => {
             return again.registration();
         }
         "first_purchase_on" => json!(again.days().first().map(|day| day.iso())),

@@ -49,6 +49,7 @@ pub fn described(customer: &Customer, row: &Row, parts: &[Part], books: &Books<'
     Row::from_iter([
         ("owner".to_owned(), json!(owner)),
         ("team".to_owned(), json!(team)),
+        ("tags".to_owned(), Value::Null),
         ("roles".to_owned(), json!(roles.join(";"))),
         ("registration_completeness".to_owned(), json!((10 - missing.len()) as f64 / 10.0)),
         ("registration_missing".to_owned(), json!(missing.join(";"))),
