@@ -3,15 +3,21 @@
 
 mod figures;
 mod files;
+mod import_csv;
 mod import_nfe;
+mod inside;
 mod machine;
 mod measure;
 mod panel;
+mod panel_query;
 mod peer;
 mod place;
+mod questions;
 mod results;
+mod sales;
 mod workspace;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use place::Place;
@@ -27,17 +33,36 @@ struct Benchmark {
     run: fn(&Place) -> Outcome<Report>,
 }
 
-const BENCHMARKS: [Benchmark; 2] = [
+const BENCHMARKS: [Benchmark; 5] = [
     Benchmark {
         name: "import-nfe",
         about: "NF-e from zips and loose files, from file to committed; nfelib beside it",
         run: import_nfe::run,
     },
-    Benchmark { name: "panel", about: "explain, panel and totals of 100 000 customers", run: panel::run },
+    Benchmark { name: "questions", about: "explain, panel and totals of 100 000 customers", run: questions::run },
+    Benchmark {
+        name: "panel",
+        about: "the panel of 1, 5 and 20 million lines of sales; DuckDB beside it",
+        run: panel::run,
+    },
+    Benchmark {
+        name: "import-csv",
+        about: "a million lines of sales, into nothing and into 20 million; DuckDB beside it",
+        run: import_csv::run,
+    },
+    Benchmark { name: "panel-query", about: "lists and changes of a million customers", run: panel_query::run },
 ];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [first, rest @ ..] = arguments.as_slice()
+        && first == "inside"
+    {
+        return match inside::run(rest) {
+            Ok(measured) => print(&measured),
+            Err(problem) => failed(&problem),
+        };
+    }
     let chosen: Vec<&Benchmark> = match arguments.as_slice() {
         [] => BENCHMARKS.iter().collect(),
         [name] => BENCHMARKS.iter().filter(|benchmark| benchmark.name == name).collect(),
@@ -49,11 +74,20 @@ fn main() -> ExitCode {
     }
     match chosen.into_iter().try_for_each(measured) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            say(&problem);
-            ExitCode::FAILURE
-        }
+        Err(problem) => failed(&problem),
     }
+}
+
+fn print(measured: &serde_json::Value) -> ExitCode {
+    match writeln!(std::io::stdout(), "{measured}") {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+fn failed(problem: &str) -> ExitCode {
+    say(problem);
+    ExitCode::FAILURE
 }
 
 fn measured(benchmark: &Benchmark) -> Outcome<()> {

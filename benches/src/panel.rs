@@ -1,132 +1,196 @@
-//! `panel`: what a person asks of a portfolio of 100 000 customers, each question a whole command.
+//! `panel`: one row per customer out of millions of lines of sales, with nothing computed before, beside
+//! DuckDB over the same rows in the same round.
+
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::figures::{Figure, RUNS, bar, megabytes, number};
-use crate::files::{Bulk, notes};
+use crate::measure::{Run, measured};
 use crate::place::Place;
 use crate::results::{Report, Table};
+use crate::sales::{Months, rival, script};
 use crate::workspace::Workspace;
-use crate::{Outcome, say};
+use crate::{Outcome, peer, say};
 
-/// Enough of them are drawn at least once to make more than 100 000 customers.
-const BASE: Bulk = Bulk { count: 1_000_000, customers: Some(150_000), zips: Some(100) };
+/// Lines of sales, the last of which the bars are for.
+const SIZES: [u64; 3] = [1_000_000, 5_000_000, 20_000_000];
 
-const MOST_MS: f64 = 300.0;
+const OF_RIVAL: f64 = 0.5;
+const PEAK_MB: f64 = 1_000.0;
+const NEW_DAY_SECONDS: f64 = 3.0;
+const TOUCHED_MS: f64 = 500.0;
 
-/// One question, and what answering it takes.
-struct Question {
-    command: Vec<String>,
-    /// With nothing computed before.
-    first_ms: f64,
-    again_ms: Figure,
+/// Customers of the small import that follows.
+const TOUCHED: u64 = 1_000;
+
+/// What one computing took, here or there.
+#[derive(Default)]
+struct Taken {
+    seconds: Figure,
     peak_mb: Figure,
 }
 
-/// A line of `panel --format json`.
+/// What either side says.
 #[derive(Deserialize)]
-struct Line {
-    customer: String,
-    sale_documents: u64,
+struct Said {
+    seconds: f64,
+    sums: BTreeMap<String, f64>,
+}
+
+impl Taken {
+    fn add(&mut self, run: &Run, said: &Said) {
+        self.seconds.add(said.seconds);
+        self.peak_mb.add(megabytes(run.peak_bytes));
+    }
+}
+
+/// The two sides over one set of files.
+#[derive(Default)]
+struct Pair {
+    ours: Taken,
+    rival: Taken,
 }
 
 /// Measures.
 pub fn run(place: &Place) -> Outcome<Report> {
-    let notes = notes(place, BASE)?;
-    say(&format!("panel: importing {} notes", notes.notes));
-    let workspace = Workspace::empty(place, "panel", &notes.company)?;
-    let import = workspace.import(&notes)?;
-    workspace.check(&notes)?;
-    let (greatest, middle) = customers(&workspace)?;
-    let mut questions = questions(&greatest.customer, &middle.customer);
-    for question in &mut questions {
-        workspace.forget()?;
-        question.first_ms = ask(&workspace, &question.command)?.0;
-    }
-    for round in 1..=RUNS {
-        say(&format!("panel: round {round} of {RUNS}"));
-        for question in &mut questions {
-            let (taken_ms, peak_mb) = ask(&workspace, &question.command)?;
-            question.again_ms.add(taken_ms);
-            question.peak_mb.add(peak_mb);
+    let python = peer::python(place)?;
+    let mut rows = Vec::new();
+    for size in SIZES {
+        let months = Months::of(place, &python, size)?;
+        let workspace = months.imported(place)?;
+        say(&format!("panel: {size} lines"));
+        let mut whole = Taken::default();
+        let mut pair = Pair::default();
+        for round in 1..=RUNS {
+            say(&format!("panel: round {round} of {RUNS}"));
+            pair.round(place, &python, &workspace, &months.parquet)?;
+            let run = inside(place, "whole", &workspace)?;
+            whole.add(&run, &run.json()?);
+        }
+        let last = size == SIZES[SIZES.len() - 1];
+        rows.extend(pair.rows(size, "36 monthly imports", last));
+        rows.push(whole.row(size, "all metrics", None));
+        if last {
+            rows.extend(compacted(place, &python, &workspace, size)?);
         }
     }
-    workspace.remove()?;
+    let months = Months::of(place, &python, SIZES[SIZES.len() - 1])?;
+    let changes = changes(place, &months.imported(place)?)?;
     Ok(Report {
         about: format!(
-            "{} customers of {} notes, imported at once in {} s with a peak of {} MB. Each question is a whole command \
-             in a process of its own, the default output for people where no format is named. *First* is with nothing \
-             computed before; *again* is as after any question since the last import. {} is the customer of most notes \
-             ({}), {} the one in the middle of the curve ({}).",
-            number(notes.expected.customers as f64, 0),
-            number(notes.notes as f64, 0),
-            number(import.seconds, 0),
-            number(megabytes(import.peak_bytes), 0),
-            greatest.customer,
-            number(greatest.sale_documents as f64, 0),
-            middle.customer,
-            number(middle.sale_documents as f64, 0),
+            "Sales of three years in 36 monthly files, a customer for every 40 lines (rank r is drawn with weight \
+             r^-0.8, a fifth stop for good), sorted by customer and day within each month. *Subset* is days since the \
+             last purchase, purchase days, revenue in all and of 12 months, exact median purchase cycle, RFM scores and \
+             ABC of each customer at 2026-01-01, fetched; DuckDB {} computes it by the same definitions over the \
+             generator's files, on as many threads (2), and both must add up to the same. Carteira reads what importing \
+             one file a month leaves and has computed nothing before but the columnar copy of its customers' keys; its \
+             time is from opening the workspace. Peak memory is of the whole process.",
+            duckdb()?,
         ),
-        tables: vec![Table {
-            columns: vec!["`carteira` …", "first, ms", "again, ms", "bar", "peak MB"],
-            rows: questions.iter().map(Question::row).collect(),
-        }],
+        tables: vec![
+            Table { columns: vec!["lines", "", "seconds", "bar", "peak MB", "bar"], rows },
+            Table {
+                columns: vec!["20 million lines, 500 000 customers, all metrics", "seconds", "bar"],
+                rows: changes,
+            },
+        ],
     })
 }
 
-/// The customer of the greatest revenue, and the one in the middle.
-fn customers(workspace: &Workspace) -> Outcome<(Line, Line)> {
-    let listed = workspace.run(&[
-        "panel",
-        "--format",
-        "json",
-        "--columns",
-        "sale_documents",
-        "--sort",
-        "-revenue_total_cents",
-    ])?;
-    let mut lines: Vec<&str> = listed.output.lines().collect();
-    let middle = lines.swap_remove(lines.len() / 2);
-    let read = |line: &str| serde_json::from_str(line).map_err(|error| format!("{error} in {line}"));
-    Ok((read(lines[0])?, read(middle)?))
-}
+impl Pair {
+    fn round(&mut self, place: &Place, python: &Path, workspace: &Workspace, files: &Path) -> Outcome<()> {
+        let ours = inside(place, "subset", workspace)?;
+        let (theirs, _) = rival(python, &[&script("panel_duckdb.py"), &files.display().to_string()])?;
+        let (said, other): (Said, Said) = (ours.json()?, theirs.json()?);
+        if said.sums != other.sums {
+            return Err(format!("here {:?}\nthere {:?}", said.sums, other.sums));
+        }
+        self.ours.add(&ours, &said);
+        self.rival.add(&theirs, &other);
+        Ok(())
+    }
 
-fn questions(greatest: &str, middle: &str) -> Vec<Question> {
-    let risky = "status = 'risco_de_perda' AND abc = 'A'";
-    let asked: [&[&str]; 8] = [
-        &["explain", middle, "revenue_12m_cents", "--format", "json"],
-        &["explain", middle, "status"],
-        &["explain", greatest, "revenue_12m_cents", "--format", "json"],
-        &["customer", "show", middle],
-        &["panel"],
-        &["panel", "--format", "json", "--limit", "50", "--sort", "-revenue_12m_cents"],
-        &["panel", "--format", "json", "--where", risky],
-        &["totals"],
-    ];
-    let question = |command: &[&str]| Question {
-        command: command.iter().map(|&part| part.to_owned()).collect(),
-        first_ms: 0.0,
-        again_ms: Figure::default(),
-        peak_mb: Figure::default(),
-    };
-    asked.into_iter().map(question).collect()
-}
-
-fn ask(workspace: &Workspace, command: &[String]) -> Outcome<(f64, f64)> {
-    let command: Vec<&str> = command.iter().map(String::as_str).collect();
-    let run = workspace.run(&command)?;
-    Ok((run.seconds * 1e3, megabytes(run.peak_bytes)))
-}
-
-impl Question {
-    fn row(&self) -> Vec<String> {
-        let quoted = |part: &String| if part.contains(' ') { format!("\"{part}\"") } else { part.clone() };
+    fn rows(&self, size: u64, over: &str, barred: bool) -> Vec<Vec<String>> {
+        let most = barred.then(|| self.rival.seconds.median() * OF_RIVAL);
         vec![
-            format!("`{}`", self.command.iter().map(quoted).collect::<Vec<_>>().join(" ")),
-            number(self.first_ms, 0),
-            self.again_ms.shown(0),
-            bar(&format!("< {}", number(MOST_MS, 0)), self.again_ms.median() < MOST_MS),
-            self.peak_mb.shown(0),
+            self.ours.row(size, &format!("subset, over {over}"), most),
+            self.rival.row(size, "the same in DuckDB", None),
         ]
     }
+}
+
+impl Taken {
+    fn row(&self, size: u64, name: &str, most: Option<f64>) -> Vec<String> {
+        let time = most.map(|most| {
+            let ratio = self.seconds.median() / most * OF_RIVAL;
+            bar(&format!("≤ 0.5 × DuckDB: {ratio:.2} ×"), self.seconds.median() <= most)
+        });
+        let memory = most.map(|_| bar(&format!("< {}", number(PEAK_MB, 0)), self.peak_mb.median() < PEAK_MB));
+        vec![
+            number(size as f64, 0),
+            name.to_owned(),
+            self.seconds.shown(2),
+            time.unwrap_or_default(),
+            self.peak_mb.shown(0),
+            memory.unwrap_or_default(),
+        ]
+    }
+}
+
+/// The same over the files that compaction leaves, on both sides.
+fn compacted(place: &Place, python: &Path, workspace: &Workspace, size: u64) -> Outcome<Vec<Vec<String>>> {
+    say("panel: compacting");
+    let compacted = workspace.copy(place, "panel-compacted")?;
+    let list = place.kept("panel-compacted.txt");
+    std::fs::write(&list, inside(place, "compact", &compacted)?.json::<Vec<String>>()?.join("\n"))
+        .map_err(|error| error.to_string())?;
+    let mut pair = Pair::default();
+    for _ in 0..RUNS {
+        pair.round(place, python, &compacted, &list)?;
+    }
+    compacted.remove()?;
+    Ok(pair.rows(size, "the compacted files, which DuckDB reads too", true))
+}
+
+/// The next day, and an import that touches few customers.
+fn changes(place: &Place, workspace: &Workspace) -> Outcome<Vec<Vec<String>>> {
+    say("panel: a new day, and a small import");
+    let changed = workspace.copy(place, "panel-changed")?;
+    let (mut day, mut import) = (Figure::default(), Figure::default());
+    for round in 1..=RUNS as u64 {
+        day.add(inside(place, "new-day", &changed)?.json::<f64>()?);
+        let file = place.kept("panel-touched.csv");
+        std::fs::write(&file, touched(round)).map_err(|error| error.to_string())?;
+        import.add(changed.import_table(&file)?.0.seconds + inside(place, "again", &changed)?.json::<f64>()?);
+    }
+    changed.remove()?;
+    Ok(vec![
+        vec!["a new day".to_owned(), day.shown(2), bar("< 3", day.median() < NEW_DAY_SECONDS)],
+        vec![
+            "an import of 1 000 customers, to the panel that shows it".to_owned(),
+            import.shown(2),
+            bar("< 0.5", import.median() * 1e3 < TOUCHED_MS),
+        ],
+    ])
+}
+
+fn touched(round: u64) -> String {
+    let head = "codigo_cliente;documento;data;produto;quantidade;valor_total\n".to_owned();
+    (1..=TOUCHED)
+        .fold(head, |text, customer| text + &format!("C{customer};novo-{round}-{customer};31/12/2025;P1;1;10,00\n"))
+}
+
+/// Runs this program on a workspace in a process of its own.
+fn inside(place: &Place, what: &str, workspace: &Workspace) -> Outcome<Run> {
+    let folder = workspace.folder().display().to_string();
+    measured(&place.program("benches"), &["inside", what, &folder])
+}
+
+/// The rival's version.
+fn duckdb() -> Outcome<String> {
+    let wanted = std::fs::read_to_string(script("requirements.txt")).map_err(|error| error.to_string())?;
+    let line = wanted.lines().find_map(|line| line.strip_prefix("duckdb=="));
+    Ok(line.unwrap_or_default().to_owned())
 }

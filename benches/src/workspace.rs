@@ -1,6 +1,6 @@
 //! A workspace that `carteira` makes and fills, each command a process as a user runs it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -23,6 +23,15 @@ struct Imported {
     documents: u64,
 }
 
+/// What an import of a table says of itself.
+#[derive(Deserialize)]
+struct Table {
+    records: u64,
+    accepted: u64,
+    duplicates: u64,
+    facts: u64,
+}
+
 impl Workspace {
     /// An empty workspace, in place of one of the same name.
     ///
@@ -32,6 +41,41 @@ impl Workspace {
         let workspace = Self { carteira: place.program("carteira"), folder: place.fresh(name)? };
         measured(&workspace.carteira, &["init", &workspace.folder.display().to_string(), "--company", company])?;
         Ok(workspace)
+    }
+
+    /// A workspace that was made before.
+    pub fn at(place: &Place, name: &str) -> Self {
+        Self { carteira: place.program("carteira"), folder: place.kept(name) }
+    }
+
+    /// A copy under another name, to be changed.
+    ///
+    /// # Errors
+    /// It cannot be copied.
+    pub fn copy(&self, place: &Place, name: &str) -> Outcome<Self> {
+        let folder = place.fresh(name)?;
+        measured(Path::new("cp"), &[Path::new("-r"), &self.folder, &folder])?;
+        Ok(Self { carteira: self.carteira.clone(), folder })
+    }
+
+    /// Where it lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Imports a table of sales, every line of which must be accepted or known, and gives how many facts
+    /// it brought.
+    ///
+    /// # Errors
+    /// The import fails, or lines are refused.
+    pub fn import_table(&self, file: &Path) -> Outcome<(Run, u64)> {
+        let file = file.display().to_string();
+        let run = self.run(&["import", "--kind", "sales", "--source", "bench", "--format", "json", &file])?;
+        let Table { records, accepted, duplicates, facts } = run.json()?;
+        match records == accepted + duplicates {
+            true => Ok((run, facts)),
+            false => Err(format!("of {records} records {accepted} were accepted and {duplicates} known")),
+        }
     }
 
     /// Runs a command to its end.
@@ -56,6 +100,15 @@ impl Workspace {
             true => Ok(run),
             false => Err(format!("of {wanted} records {accepted} were accepted, {documents} of them notes")),
         }
+    }
+
+    /// What all its customers brought in.
+    ///
+    /// # Errors
+    /// They cannot be added up.
+    pub fn revenue_cents(&self) -> Outcome<i64> {
+        let totals: serde_json::Value = self.run(&["totals", "--as-of", "latest", "--format", "json"])?.json()?;
+        totals["revenue_total_cents"].as_i64().ok_or_else(|| format!("no revenue in {totals}"))
     }
 
     /// Makes sure that the portfolio adds up to what the notes must come to.
