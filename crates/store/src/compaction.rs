@@ -98,7 +98,7 @@ impl Workspace {
         let rows = joined(&table.schema(), &batches)?;
         drop(batches);
         let rows = sorted(rows, table.sort_columns())?;
-        write(&self.lake, table.name(), path, table.schema(), vec![rows], fact_properties()).await
+        write(&self.lake, table.name(), path, table.schema(), vec![rows], fact_properties(&table.schema())).await
     }
 
     async fn merge_claims(&self, from: &[files::Model], path: String) -> Result<Written, StoreError> {

@@ -2,7 +2,7 @@
 
 use arrow::array::RecordBatch;
 use arrow::compute::{SortColumn, concat_batches, lexsort_to_indices, take_record_batch};
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{DataType, Schema, SchemaRef};
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -15,6 +15,12 @@ use sea_orm::{ActiveValue, Set};
 use crate::catalogue::entities::files;
 use crate::error::StoreError;
 use crate::lake::{Lake, run_blocking};
+
+/// Columns whose values follow one another.
+const NUMBERS: [&str; 2] = ["document", "party"];
+
+/// A dictionary that outgrows this is given up for the pages that follow.
+const DICTIONARY_BYTES: usize = 64 * 1024;
 
 /// Version of the files' layout, written into each.
 pub(crate) const FORMAT: &str = "1";
@@ -68,16 +74,26 @@ pub(crate) fn properties() -> WriterPropertiesBuilder {
         .set_max_row_group_row_count(Some(ROW_GROUP))
 }
 
-/// The properties of a file of facts. Versions follow one another: what repeats is their difference,
-/// which another encoding than a dictionary finds.
-pub(crate) fn fact_properties() -> WriterProperties {
-    let document = ColumnPath::from("document");
-    properties()
+/// The properties of a file of facts. Versions and parties follow one another, and amounts are of many kinds:
+/// what they have in common is their difference, which another encoding than a dictionary finds. A dictionary,
+/// where one is of use, is small: whoever reads a page reads it too.
+pub(crate) fn fact_properties(schema: &Schema) -> WriterProperties {
+    let mut properties = properties()
         .set_data_page_row_count_limit(PAGE_ROWS)
         .set_write_batch_size(PAGE_ROWS)
-        .set_column_dictionary_enabled(document.clone(), false)
-        .set_column_encoding(document, Encoding::DELTA_BINARY_PACKED)
-        .build()
+        .set_dictionary_page_size_limit(DICTIONARY_BYTES);
+    // Numbers are packed already, and names that repeat: little more would come of what costs more to undo.
+    for field in schema.fields().iter().filter(|field| field.data_type() != &DataType::Utf8) {
+        properties = properties.set_column_compression(ColumnPath::from(field.name().as_str()), Compression::LZ4_RAW);
+    }
+    for field in schema.fields().iter().filter(|field| field.data_type() == &DataType::Int64) {
+        let column = ColumnPath::from(field.name().as_str());
+        if NUMBERS.contains(&field.name().as_str()) {
+            properties = properties.set_column_dictionary_enabled(column.clone(), false);
+        }
+        properties = properties.set_column_encoding(column, Encoding::DELTA_BINARY_PACKED);
+    }
+    properties.build()
 }
 
 /// Encodes batches of one schema as a file and writes it to the lake, off the caller's thread.

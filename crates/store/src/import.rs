@@ -336,7 +336,8 @@ impl Importer {
             let mut written = Vec::with_capacity(files.len());
             for (table, path, batch) in files {
                 let batch = sorted(batch, table.sort_columns())?;
-                written.push(write(&lake, table.name(), path, batch.schema(), vec![batch], fact_properties()).await?);
+                let properties = fact_properties(&batch.schema());
+                written.push(write(&lake, table.name(), path, batch.schema(), vec![batch], properties).await?);
             }
             Ok(written)
         }));
