@@ -19,9 +19,6 @@ const ANY_COST: &str = "
 UNION ALL
 (SELECT document FROM items WHERE cost_cents IS NOT NULL LIMIT 1)";
 
-/// Ranges of parties that are added up one by one: several to a thread, for some have more to them.
-const RANGES: usize = 8;
-
 /// From so many parties on, ranges of them are worth the effort.
 const MANY_PARTIES: usize = 20_000;
 
@@ -41,7 +38,7 @@ impl Portfolio {
         let identities = self.identities(level).await?;
         let parties = facts::parties(self.snapshot(), &identities).await?;
         // Files are sorted by the numbers that parties had when they were written.
-        let cuts = if identities.is_empty() { cuts(&parties) } else { Vec::new() };
+        let cuts = if identities.is_empty() { cuts(&parties, self.threads()) } else { Vec::new() };
         session.keyed_rows("parties", parties.clone(), Some("party"))?;
         session.rows("ncm_chapters", ncm_chapters::rows()?)?;
         session.planned(BRANCHES, branches_schema(), Some("customer"))?;
@@ -95,15 +92,16 @@ impl Portfolio {
     }
 }
 
-/// Numbers that part all parties into ranges of as many; none where they are few.
-fn cuts(parties: &RecordBatch) -> Vec<i64> {
+/// Numbers that part all parties into ranges of as many, one a thread, for each range opens every file; none
+/// where they are few.
+fn cuts(parties: &RecordBatch, ranges: usize) -> Vec<i64> {
     let mut numbers = match parties.column_by_name("party").and_then(|numbers| numbers.as_primitive_opt::<Int64Type>())
     {
         Some(numbers) if numbers.len() >= MANY_PARTIES => numbers.values().to_vec(),
         _ => return Vec::new(),
     };
     numbers.sort_unstable();
-    (1..RANGES).map(|range| numbers[numbers.len() * range / RANGES]).collect()
+    (1..ranges).map(|range| numbers[numbers.len() * range / ranges]).collect()
 }
 
 fn branches_schema() -> SchemaRef {

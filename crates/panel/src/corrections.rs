@@ -16,86 +16,103 @@ const COMPLETE: f64 = 10.0;
 /// Teams by the names and codes of sellers, as [`normalised_name`] writes them.
 pub(crate) type Teams = HashMap<String, String>;
 
-/// The corrections in force, by customer and field.
+/// What people say of one key, by field.
+type Said<'e> = HashMap<&'e str, &'e str>;
+
+/// The corrections in force, by the key they are made under.
 pub(crate) struct Corrections<'e> {
-    latest: HashMap<(&'e str, &'e str), &'e str>,
-    fields: HashSet<&'e str>,
+    latest: HashMap<&'e str, Said<'e>>,
 }
 
 impl<'e> Corrections<'e> {
     /// Of all edits ever made, the oldest first.
     pub(crate) fn of(edits: &'e [Edit]) -> Self {
-        let mut latest = HashMap::new();
+        let mut latest: HashMap<&str, Said<'_>> = HashMap::new();
         for edit in edits {
-            let key = (edit.customer.as_str(), edit.field.as_str());
+            let said = latest.entry(&edit.customer).or_default();
             match &edit.value {
-                Some(value) => latest.insert(key, value.as_str()),
-                None => latest.remove(&key),
+                Some(value) => said.insert(&edit.field, value),
+                None => said.remove(edit.field.as_str()),
             };
         }
-        let fields = latest.keys().map(|(_, field)| *field).collect();
-        Self { latest, fields }
+        latest.retain(|_, said| !said.is_empty());
+        Self { latest }
     }
 
     /// What people say of a field: of the customer itself, else of the establishment it has its name from.
     pub(crate) fn value(&self, [customer, face]: [Option<&str>; 2], field: &str) -> Option<&'e str> {
-        let of = |key: Option<&str>| self.latest.get(&(key?, field)).copied();
+        let of = |key: Option<&str>| self.latest.get(key?)?.get(field).copied();
         of(customer).or_else(|| of(face))
+    }
+
+    /// The rows of a panel, in order, that people say something of. Few are corrected of many: those found
+    /// among the customers, which are in order, are not looked for among the establishments.
+    fn rows(&self, customers: &StringArray, faces: &StringArray) -> Vec<usize> {
+        let (mut rows, mut of_faces) = (Vec::new(), HashSet::new());
+        for &key in self.latest.keys() {
+            match place_of(customers, key) {
+                Some(row) => rows.push(row),
+                None => drop(of_faces.insert(key)),
+            }
+        }
+        if !of_faces.is_empty() {
+            let is_said = |row: &usize| text_at(faces, *row).is_some_and(|face| of_faces.contains(face));
+            rows.extend((0..faces.len()).filter(is_said));
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        rows
     }
 }
 
 impl Panel {
-    /// Puts people's corrections over what documents say: those of the customer itself, else those of
-    /// the establishment it has its name from.
-    pub(crate) fn corrected(mut self, edits: &[Edit], teams: &Teams) -> Result<Self, PanelError> {
+    /// The panel with people's corrections over what documents say: those of the customer itself, else
+    /// those of the establishment it has its name from.
+    pub(crate) fn corrected(&self, edits: &[Edit], teams: &Teams) -> Result<Self, PanelError> {
+        let mut panel = self.clone();
         let corrections = Corrections::of(edits);
-        if corrections.fields.is_empty() {
-            return Ok(self);
+        let (customers, faces) = (self.text("customer")?, self.text("face")?);
+        let rows = corrections.rows(customers, faces);
+        let value = |row: usize, field: &str| corrections.value([text_at(customers, row), text_at(faces, row)], field);
+        for field in PANEL_FIELDS {
+            panel.correct(field, &rows, |row, _| Some(Some(value(row, field)?.to_owned())))?;
         }
-        let keys = Keys { customers: self.text("customer")?.clone(), faces: self.text("face")?.clone() };
-        let said_of = |field: &&str| corrections.fields.contains(field) && self.has(field);
-        let fields: Vec<&str> = PANEL_FIELDS.into_iter().filter(said_of).collect();
-        for field in fields {
-            let said = self.text(field)?;
-            let corrected: StringArray = (0..said.len())
-                .map(|row| corrections.value(keys.of(row), field).or_else(|| text_at(said, row)))
-                .collect();
-            self.put(field, Arc::new(corrected))?;
-        }
-        if corrections.fields.contains(OWNER) && self.has("team") {
-            let said = self.text("team")?;
-            let of_team = |row| match corrections.value(keys.of(row), OWNER) {
-                Some(owner) => teams.get(&normalised_name(owner)).map(String::as_str),
-                None => text_at(said, row),
+        // Who has another seller is in that one's team, or in none.
+        panel.correct("team", &rows, |row, _| Some(teams.get(&normalised_name(value(row, OWNER)?)).cloned()))?;
+        panel.correct("registration_missing", &rows, |row, said| {
+            let still: Vec<&str> = said?.split(';').filter(|field| value(row, field).is_none()).collect();
+            Some(Some(still.join(";")))
+        })?;
+        if panel.has("registration_completeness") {
+            let share = |missing: &str| {
+                (COMPLETE - missing.split(';').filter(|field| !field.is_empty()).count() as f64) / COMPLETE
             };
-            let corrected: StringArray = (0..said.len()).map(of_team).collect();
-            self.put("team", Arc::new(corrected))?;
+            let missing = panel.text("registration_missing")?;
+            let shares: Float64Array = missing.iter().map(|missing| missing.map(share)).collect();
+            panel.put("registration_completeness", Arc::new(shares))?;
         }
-        if self.has("registration_missing") {
-            self.complete(&corrections, &keys)?;
-        }
-        Ok(self)
+        Ok(panel)
     }
 
-    /// What people said is no longer missing.
-    fn complete(&mut self, corrections: &Corrections<'_>, keys: &Keys) -> Result<(), PanelError> {
-        let said = self.text("registration_missing")?;
-        let missing: StringArray = (0..said.len())
-            .map(|row| {
-                let fields = text_at(said, row)?.split(';');
-                let still: Vec<&str> =
-                    fields.filter(|field| corrections.value(keys.of(row), field).is_none()).collect();
-                Some(still.join(";"))
-            })
-            .collect();
-        let share =
-            |missing: &str| (COMPLETE - missing.split(';').filter(|field| !field.is_empty()).count() as f64) / COMPLETE;
-        let shares: Float64Array = missing.iter().map(|missing| missing.map(share)).collect();
-        self.put("registration_missing", Arc::new(missing))?;
-        match self.has("registration_completeness") {
-            true => self.put("registration_completeness", Arc::new(shares)),
-            false => Ok(()),
+    /// Changes a text of some rows, where the panel has it, to what is said of each; `None` leaves it.
+    fn correct(
+        &mut self,
+        name: &'static str,
+        rows: &[usize],
+        said: impl Fn(usize, Option<&str>) -> Option<Option<String>>,
+    ) -> Result<(), PanelError> {
+        if !self.has(name) {
+            return Ok(());
         }
+        let texts = self.text(name)?;
+        let changed: Vec<(usize, Option<String>)> =
+            rows.iter().filter_map(|&row| Some((row, said(row, text_at(texts, row))?))).collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let mut corrected: Vec<Option<&str>> = texts.iter().collect();
+        changed.iter().for_each(|(row, text)| corrected[*row] = text.as_deref());
+        self.put(name, Arc::new(StringArray::from(corrected)))
     }
 
     fn put(&mut self, name: &str, column: ArrayRef) -> Result<(), PanelError> {
@@ -109,16 +126,18 @@ impl Panel {
     }
 }
 
-/// The keys that corrections are made under, by row.
-struct Keys {
-    customers: StringArray,
-    faces: StringArray,
-}
-
-impl Keys {
-    fn of(&self, row: usize) -> [Option<&str>; 2] {
-        [text_at(&self.customers, row), text_at(&self.faces, row)]
+/// The row of a customer in a panel, whose rows are in order, one without key first.
+fn place_of(customers: &StringArray, key: &str) -> Option<usize> {
+    let (mut from, mut to) = (0, customers.len());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        match text_at(customers, middle).cmp(&Some(key)) {
+            std::cmp::Ordering::Less => from = middle + 1,
+            std::cmp::Ordering::Equal => return Some(middle),
+            std::cmp::Ordering::Greater => to = middle,
+        }
     }
+    None
 }
 
 fn text_at(texts: &StringArray, row: usize) -> Option<&str> {

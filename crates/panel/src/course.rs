@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::compute::{SortOptions, sort_to_indices, take_record_batch};
 use datafusion::arrow::datatypes::{Schema, SchemaRef};
 use engine::{EngineError, Parameters, Session};
 
@@ -136,8 +137,12 @@ impl<'s> Course<'s> {
         let Some((last, columns)) = last.and_then(|last| Some((last, self.columns(last)?))) else {
             return Ok(RecordBatch::new_empty(Arc::new(Schema::empty())));
         };
-        let order = last.step.key.map(|key| format!(" ORDER BY {key} NULLS FIRST")).unwrap_or_default();
-        self.session.query(&format!("SELECT {columns} FROM {}{order}", last.step.name), self.parameters).await
+        let query = format!("SELECT {columns} FROM {}", last.step.name);
+        let rows = self.session.query(&query, self.parameters).await?;
+        match last.step.key {
+            Some(key) => in_order(&rows, key),
+            None => Ok(rows),
+        }
     }
 
     /// The query of what is read of a step.
@@ -154,4 +159,10 @@ impl<'s> Course<'s> {
         // Whoever only counts rows reads no column.
         Some(if columns.is_empty() { "*".to_owned() } else { columns.join(", ") })
     }
+}
+
+/// Rows in the order of a column, those without value first: each is moved once, however many columns it has.
+fn in_order(rows: &RecordBatch, column: &str) -> Result<RecordBatch, EngineError> {
+    let order = sort_to_indices(rows.column(rows.schema().index_of(column)?), Some(SortOptions::default()), None)?;
+    Ok(take_record_batch(rows, &order)?)
 }

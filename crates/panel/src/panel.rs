@@ -170,8 +170,9 @@ impl Panel {
 
     async fn selected(&self, query: &Query, visible: &Visible) -> Result<datafusion::prelude::DataFrame, PanelError> {
         let context = self.context();
-        let seen = self.seen(visible, query.with_prospects)?;
-        let mut found = context.read_batch(seen)?;
+        let customers = col("customer").is_not_null();
+        let customers = if query.with_prospects { customers } else { customers.and(col("has_moved")) };
+        let mut found = context.read_batch(self.seen(visible)?)?.filter(customers)?;
         if let Some(predicate) = &query.predicate {
             let condition = found.parse_sql_expr(predicate.as_sql())?;
             // Asking whether a share is above a number, again and again, finds it out.
@@ -191,13 +192,14 @@ impl Panel {
         SessionContext::new_with_state(state)
     }
 
-    fn seen(&self, visible: &Visible, with_prospects: bool) -> Result<RecordBatch, PanelError> {
+    /// The rows that may be seen.
+    fn seen(&self, visible: &Visible) -> Result<RecordBatch, PanelError> {
+        if visible.is_everything() {
+            return Ok(self.rows.clone());
+        }
         let customers = self.text("customer")?;
-        let moved = self.rows.column_by_name("has_moved").map(|moved| moved.as_boolean().clone());
-        let seen = BooleanArray::from_iter((0..customers.len()).map(|row| {
-            let bought = with_prospects || moved.as_ref().is_some_and(|moved| moved.value(row));
-            Some(bought && customers.is_valid(row) && visible.sees(customers.value(row)))
-        }));
+        let sees = |row| customers.is_valid(row) && visible.sees(customers.value(row));
+        let seen = BooleanArray::from_iter((0..customers.len()).map(|row| Some(sees(row))));
         Ok(filter_record_batch(&self.rows, &seen)?)
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::{CustomerKey, Day};
 use engine::{Parameters, Session};
 use futures::future::BoxFuture;
-use store::{Edit, GroupMember, Snapshot, Workspace};
+use store::{Edit, GroupMember, Snapshot, Table, Workspace};
 use tokio::sync::Mutex;
 
 use crate::corrections::Teams;
@@ -46,6 +46,8 @@ pub struct Portfolio {
     movements: Mutex<HashMap<(Level, Day), Arc<Movements>>>,
     /// The panels at the dates and levels asked for so far.
     panels: Mutex<HashMap<(Level, Day), Arc<Panel>>>,
+    /// The whole panels computed of these facts so far, before people's corrections, by what they are kept as.
+    computed: Arc<Mutex<HashMap<String, Arc<Panel>>>>,
     /// Who is whom, by level.
     identities: Mutex<HashMap<Level, Arc<Identities>>>,
     /// The economic groups when this was opened.
@@ -76,10 +78,23 @@ impl Portfolio {
                 threads,
                 movements: Mutex::default(),
                 panels: Mutex::default(),
+                computed: Arc::default(),
                 identities: Mutex::default(),
                 groups,
             })
         })
+    }
+
+    /// The workspace as it is now. Where only people changed something since, what was computed stays at hand.
+    ///
+    /// # Errors
+    /// The workspace cannot be read.
+    pub async fn renewed(&self) -> Result<Self, PanelError> {
+        let mut renewed = Self::open(self.workspace(), self.threads).await?;
+        if renewed.snapshot.facts_version() == self.snapshot.facts_version() {
+            renewed.computed = Arc::clone(&self.computed);
+        }
+        Ok(renewed)
     }
 
     /// Lets the snapshot go.
@@ -169,23 +184,40 @@ impl Portfolio {
         as_of: Day,
         columns: Option<&BTreeSet<String>>,
     ) -> Result<Panel, PanelError> {
-        let what = columns.map_or_else(|| "panel".to_owned(), part);
-        let name = self.cache_name(&what, level, as_of)?;
-        let cached = self.workspace().cached(&name).await;
-        let panel = match cached.and_then(|bytes| Panel::from_bytes(bytes, level, as_of)) {
-            Some(panel) => panel,
-            None => {
-                let panel = self.compute(level, as_of, columns).await?;
-                self.workspace().keep_cached(&name, panel.to_bytes()?).await;
-                panel
-            }
-        };
+        let panel = self.before_corrections(level, as_of, columns).await?;
         let edits = self.edits().await?;
         let teams = match edits.iter().any(|edit| edit.field == OWNER) {
             true => self.teams().await?,
             false => Teams::new(),
         };
         panel.corrected(&edits, &teams)
+    }
+
+    async fn before_corrections(
+        &self,
+        level: Level,
+        as_of: Day,
+        columns: Option<&BTreeSet<String>>,
+    ) -> Result<Arc<Panel>, PanelError> {
+        let what = columns.map_or_else(|| "panel".to_owned(), part);
+        let name = self.cache_name(&what, level, as_of)?;
+        let mut computed = self.computed.lock().await;
+        if let Some(panel) = computed.get(&name) {
+            return Ok(Arc::clone(panel));
+        }
+        let cached = self.workspace().cached(&name).await;
+        let panel = match cached.and_then(|bytes| Panel::from_bytes(bytes, level, as_of)) {
+            Some(panel) => Arc::new(panel),
+            None => {
+                let panel = Arc::new(self.compute(level, as_of, columns).await?);
+                self.workspace().keep_cached(&name, panel.to_bytes()?).await;
+                panel
+            }
+        };
+        if columns.is_none() {
+            computed.insert(name, Arc::clone(&panel));
+        }
+        Ok(panel)
     }
 
     /// The movements at a date and level.
@@ -214,6 +246,9 @@ impl Portfolio {
 
     /// Sellers and their teams, by the lists.
     async fn teams(&self) -> Result<Teams, PanelError> {
+        if self.snapshot.files(Table::Sellers).is_empty() {
+            return Ok(Teams::new());
+        }
         let rows = self.facts().await?.query(TEAMS.sql, &Parameters::new()).await?;
         let text = |name: &str, row: usize| value_at(&rows, name, row).as_str().map(str::to_owned);
         Ok((0..rows.num_rows()).filter_map(|row| Some((text("seller", row)?, text("team", row)?))).collect())
