@@ -24,6 +24,19 @@ const SUBSET: [&str; 9] = [
     "abc",
 ];
 
+/// The columns of the list as people see it, and what it is sorted by.
+const LISTED: [&str; 9] = [
+    "name",
+    "tax_id",
+    "uf",
+    "status",
+    "days_since_purchase",
+    "purchase_cycle_days",
+    "next_purchase_on",
+    "abc",
+    "revenue_12m_cents",
+];
+
 /// Runs one measurement: what it says is one line of JSON.
 pub fn run(arguments: &[String]) -> Outcome<Value> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(THREADS).enable_all().build();
@@ -33,8 +46,10 @@ pub fn run(arguments: &[String]) -> Outcome<Value> {
     match what.as_str() {
         "subset" => runtime.block_on(anew(folder, &SUBSET)),
         "whole" => runtime.block_on(anew(folder, &[])),
-        "again" => runtime.block_on(again(folder)),
-        "new-day" => runtime.block_on(new_day(folder)),
+        "again" => runtime.block_on(again(folder, &[])),
+        "list-again" => runtime.block_on(again(folder, &LISTED)),
+        "new-day" => runtime.block_on(new_day(folder, &[])),
+        "list-new-day" => runtime.block_on(new_day(folder, &LISTED)),
         "compact" => runtime.block_on(compacted(folder)),
         "query" => runtime.block_on(queries(folder)),
         _ => Err(format!("{what}: no such measurement")),
@@ -64,7 +79,7 @@ async fn portfolio(folder: &Path) -> Outcome<Portfolio> {
 /// Some columns of the panel, all where none is named, with nothing computed before.
 async fn anew(folder: &Path, columns: &[&str]) -> Outcome<Value> {
     forget(&folder.join("cache"))?;
-    let query = Query { columns: columns.iter().map(|&name| name.to_owned()).collect(), ..Query::default() };
+    let query = naming(columns);
     let began = Instant::now();
     let portfolio = portfolio(folder).await?;
     let panel = portfolio.panel_for(Level::Root, day(AS_OF)?, &query).await.map_err(shown)?;
@@ -74,23 +89,23 @@ async fn anew(folder: &Path, columns: &[&str]) -> Outcome<Value> {
     Ok(json!({ "seconds": seconds, "sums": sums(&rows) }))
 }
 
-/// Seconds to the whole panel, from whatever is kept.
-async fn again(folder: &Path) -> Outcome<Value> {
+/// Seconds to a panel, from whatever is kept.
+async fn again(folder: &Path, columns: &[&str]) -> Outcome<Value> {
     let began = Instant::now();
     let portfolio = portfolio(folder).await?;
-    portfolio.panel(Level::Root, day(AS_OF)?).await.map_err(shown)?;
+    portfolio.panel_for(Level::Root, day(AS_OF)?, &naming(columns)).await.map_err(shown)?;
     let seconds = began.elapsed().as_secs_f64();
     portfolio.close().await.map_err(shown)?;
     Ok(json!(seconds))
 }
 
 /// Seconds to the panel of the day after one that is there.
-async fn new_day(folder: &Path) -> Outcome<Value> {
+async fn new_day(folder: &Path, columns: &[&str]) -> Outcome<Value> {
     forget(&folder.join("cache"))?;
     let portfolio = portfolio(folder).await?;
-    portfolio.panel(Level::Root, day(AS_OF)?).await.map_err(shown)?;
+    portfolio.panel_for(Level::Root, day(AS_OF)?, &naming(columns)).await.map_err(shown)?;
     let began = Instant::now();
-    portfolio.panel(Level::Root, day(AS_OF)?.plus_days(1)).await.map_err(shown)?;
+    portfolio.panel_for(Level::Root, day(AS_OF)?.plus_days(1), &naming(columns)).await.map_err(shown)?;
     let seconds = began.elapsed().as_secs_f64();
     portfolio.close().await.map_err(shown)?;
     Ok(json!(seconds))
@@ -120,7 +135,7 @@ async fn queries(folder: &Path) -> Outcome<Value> {
     let everything = Visible::everything();
     let (workspace, portfolio) = (Workspace::open(folder, &[]).await.map_err(shown)?, portfolio(folder).await?);
     let panel = portfolio.panel(Level::Root, day(AS_OF)?).await.map_err(shown)?;
-    let keys = panel.list(&columns(&["revenue_12m_cents"]), &everything).await.map_err(shown)?;
+    let keys = panel.list(&naming(&["revenue_12m_cents"]), &everything).await.map_err(shown)?;
     let key = |row: usize| value_at(&keys, "customer", row % keys.num_rows()).as_str().unwrap_or_default().to_owned();
     let mut lists = Vec::new();
     for round in 0..100 {
@@ -129,7 +144,7 @@ async fn queries(folder: &Path) -> Outcome<Value> {
             predicate: Some(Predicate::parse(condition).map_err(shown)?),
             sort: Some(Sort { column: sort.to_owned(), descending }),
             limit: Some(50),
-            ..columns(&["name", "status", "abc", "revenue_12m_cents", "days_since_purchase"])
+            ..naming(&["name", "status", "abc", "revenue_12m_cents", "days_since_purchase"])
         };
         let began = Instant::now();
         panel.list(&query, &everything).await.map_err(shown)?;
@@ -145,7 +160,6 @@ async fn queries(folder: &Path) -> Outcome<Value> {
             .map_err(shown)?;
         explanations.push(began.elapsed());
     }
-    portfolio.close().await.map_err(shown)?;
     let mut owners = Vec::new();
     for round in 0..3 {
         let customers: Vec<CustomerKey> =
@@ -153,19 +167,20 @@ async fn queries(folder: &Path) -> Outcome<Value> {
         let owner = format!("Vendedor {round}");
         let began = Instant::now();
         workspace.edit_all(&customers, "owner", Some(&owner), "2026-01-01T00:00:00Z").await.map_err(shown)?;
-        let portfolio = Portfolio::open(&workspace, THREADS).await.map_err(shown)?;
-        let query = Query { limit: Some(50), ..columns(&["owner"]) };
-        let panel = portfolio.panel(Level::Root, day(AS_OF)?).await.map_err(shown)?;
+        let renewed = portfolio.renewed().await.map_err(shown)?;
+        let query = Query { limit: Some(50), ..naming(&["owner"]) };
+        let panel = renewed.panel(Level::Root, day(AS_OF)?).await.map_err(shown)?;
         panel.list(&query, &everything).await.map_err(shown)?;
         owners.push(began.elapsed());
-        portfolio.close().await.map_err(shown)?;
+        renewed.close().await.map_err(shown)?;
     }
+    portfolio.close().await.map_err(shown)?;
     Ok(json!({
         "customers": keys.num_rows(), "lists": spread(lists), "explanations": spread(explanations), "owners": spread(owners),
     }))
 }
 
-fn columns(names: &[&str]) -> Query {
+fn naming(names: &[&str]) -> Query {
     Query { columns: names.iter().map(|&name| name.to_owned()).collect(), ..Query::default() }
 }
 

@@ -91,10 +91,7 @@ pub fn run(place: &Place) -> Outcome<Report> {
         ),
         tables: vec![
             Table { columns: vec!["lines", "", "seconds", "bar", "peak MB", "bar"], rows },
-            Table {
-                columns: vec!["20 million lines, 500 000 customers, all metrics", "seconds", "bar"],
-                rows: changes,
-            },
+            Table { columns: vec!["20 million lines, 500 000 customers", "seconds", "bar"], rows: changes },
         ],
     })
 }
@@ -154,29 +151,32 @@ fn compacted(place: &Place, python: &Path, workspace: &Workspace, size: u64) -> 
     Ok(pair.rows(size, "the compacted files, which DuckDB reads too", true))
 }
 
-/// The next day, and an import that touches few customers.
+/// The next day, and an import that touches few customers: of the list as people see it, and of all metrics.
 fn changes(place: &Place, workspace: &Workspace) -> Outcome<Vec<Vec<String>>> {
     say("panel: a new day, and a small import");
     let changed = workspace.copy(place, "panel-changed")?;
-    let (mut day, mut import) = (Figure::default(), Figure::default());
-    for round in 1..=RUNS as u64 {
-        day.add(inside(place, "new-day", &changed)?.json::<f64>()?);
-        let file = place.kept("panel-touched.csv");
-        std::fs::write(&file, touched(round)).map_err(|error| error.to_string())?;
-        import.add(changed.import_table(&file)?.0.seconds + inside(place, "again", &changed)?.json::<f64>()?);
-    }
-    changed.remove()?;
-    Ok(vec![
-        vec!["a new day".to_owned(), day.shown(2), bar("< 3", day.median() < NEW_DAY_SECONDS)],
-        vec![
-            "an import of 1 000 customers, to the panel that shows it".to_owned(),
+    let mut rows = Vec::new();
+    for (name, prefix) in [("the list as people see it", "list-"), ("all metrics", "")] {
+        let (mut day, mut import) = (Figure::default(), Figure::default());
+        for round in 1..=RUNS as u64 {
+            day.add(inside(place, &format!("{prefix}new-day"), &changed)?.json::<f64>()?);
+            let file = place.kept("panel-touched.csv");
+            std::fs::write(&file, touched(&format!("{prefix}{round}"))).map_err(|error| error.to_string())?;
+            let imported = changed.import_table(&file)?.0.seconds;
+            import.add(imported + inside(place, &format!("{prefix}again"), &changed)?.json::<f64>()?);
+        }
+        rows.push(vec![format!("a new day: {name}"), day.shown(2), bar("< 3", day.median() < NEW_DAY_SECONDS)]);
+        rows.push(vec![
+            format!("an import of 1 000 customers, to the panel that shows it: {name}"),
             import.shown(2),
             bar("< 0.5", import.median() * 1e3 < TOUCHED_MS),
-        ],
-    ])
+        ]);
+    }
+    changed.remove()?;
+    Ok(rows)
 }
 
-fn touched(round: u64) -> String {
+fn touched(round: &str) -> String {
     let head = "codigo_cliente;documento;data;produto;quantidade;valor_total\n".to_owned();
     (1..=TOUCHED)
         .fold(head, |text, customer| text + &format!("C{customer};novo-{round}-{customer};31/12/2025;P1;1;10,00\n"))
