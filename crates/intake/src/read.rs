@@ -239,14 +239,14 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
                 Record::Document { document, warnings } => {
                     let notices = warnings.iter().map(|warning| Notice::warning(name, &document.label, warning));
                     let notices = notices.collect();
-                    let incoming = Incoming { file: name.to_owned(), document, records: 1 };
+                    let incoming = Incoming::new(name.into(), document, 1);
                     self.batch.documents.push((incoming, notices));
                 }
                 Record::Ignored { label, reason, trace } => {
                     self.batch.others.push(Notice::ignored(name, &label, reason));
                     if let Some(document) = trace {
                         debug_assert!(matches!(document.body, Body::Event(_)));
-                        let incoming = Incoming { file: name.to_owned(), document, records: 0 };
+                        let incoming = Incoming::new(name.into(), document, 0);
                         self.batch.documents.push((incoming, Vec::new()));
                     }
                 }

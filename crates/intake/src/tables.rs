@@ -1,11 +1,12 @@
 //! The tables of one import: their rows gathered into documents once all are read.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use domain::ContentHash;
 use serde::{Deserialize, Serialize};
 use sources::table::{Gathered, Gathering, Map, Table};
-use store::Notice;
+use store::{Incoming, Notice};
 
 use crate::read::FileOfTables;
 
@@ -56,7 +57,7 @@ pub struct ColumnReport {
 #[derive(Default)]
 pub(crate) struct Tables {
     gathering: Gathering,
-    files: Vec<String>,
+    files: Vec<Arc<str>>,
     /// The bytes of the files taken so far: a file brought twice in one import is there once.
     met: HashSet<ContentHash>,
     reports: Vec<TableReport>,
@@ -94,17 +95,18 @@ impl Tables {
         }
         self.reports.push(report(file, &table));
         let number = self.files.len() as u32;
-        self.files.push(place);
+        self.files.push(place.into());
         self.gathering.push(number, &table.source, table.rows);
         said
     }
 
-    /// The documents that the rows make up, each with its file, and what the tables were understood as.
-    pub fn finish(self) -> (impl Iterator<Item = (String, Gathered)>, Vec<TableReport>) {
+    /// The documents that the rows make up, and what the tables were understood as.
+    pub fn finish(self) -> (impl Iterator<Item = Incoming>, Vec<TableReport>) {
         let Self { gathering, files, reports, met: _ } = self;
         let documents = gathering.finish().map(move |gathered| {
-            let file = files.get(gathered.file as usize).cloned().unwrap_or_default();
-            (file, gathered)
+            let Gathered { document, content, rows, file, line: _ } = gathered;
+            let file = files.get(file as usize).cloned().unwrap_or_default();
+            Incoming { file, document, content, records: rows }
         });
         (documents, reports)
     }

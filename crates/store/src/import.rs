@@ -6,10 +6,11 @@
 //! transaction that lists the batch's files, its new parties and what its versions supersede.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use domain::DocumentKey;
 use domain::facts::{Body, Document, RowParty};
-use domain::party::{Party, PartyKey};
+use domain::party::PartyKey;
+use domain::{ContentHash, DocumentKey};
 use futures::future::BoxFuture;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
@@ -24,7 +25,7 @@ use crate::facts::{Segment, Source, business_facts};
 use crate::files::{Written, fact_properties, properties, sorted, write};
 use crate::hides::{self, Hides};
 use crate::notices::{self, Notice, Notices};
-use crate::parties::PartyNumbers;
+use crate::parties::{Met, PartyNumbers};
 use crate::seal::seal;
 use crate::snapshot::{live_claims, unlist};
 use crate::turn::{Turn, Writer};
@@ -43,11 +44,20 @@ const NOTICE_ROWS: usize = 64 * 1024;
 #[derive(Clone, Debug)]
 pub struct Incoming {
     /// The file it was read from.
-    pub file: String,
+    pub file: Arc<str>,
     /// The document.
     pub document: Document,
+    /// What it says, hashed by whoever read it: there are several of those, and one who writes.
+    pub content: ContentHash,
     /// How many records it is: rows of a table; none where it is only the trace of an ignored one.
     pub records: u64,
+}
+
+impl Incoming {
+    /// A document of a file, of which it is so many records.
+    pub fn new(file: Arc<str>, document: Document, records: u64) -> Self {
+        Self { content: document.content(), file, document, records }
+    }
 }
 
 /// What became of a document.
@@ -178,16 +188,19 @@ impl Importer {
     /// The claims of earlier imports cannot be read, or files cannot be written.
     pub fn add<'a>(&'a mut self, documents: &'a [Incoming]) -> BoxFuture<'a, Result<Vec<Fate>, StoreError>> {
         Box::pin(async move {
-            let mut keys: Vec<DocumentKey> = documents.iter().map(|incoming| incoming.document.key).collect();
-            keys.sort_unstable();
+            let mut order: Vec<(DocumentKey, usize)> =
+                documents.iter().zip(0..).map(|(incoming, place)| (incoming.document.key, place)).collect();
+            order.sort_unstable();
+            let mut keys: Vec<DocumentKey> = order.iter().map(|(key, _)| *key).collect();
             keys.dedup();
             let each_once = keys.len() == documents.len();
             let known = self.claims.find(&keys).await?;
+            let known_from = first_of_each(&known, &order);
             let mut fates = Vec::with_capacity(documents.len());
             for documents in documents.chunks(KEPT_AT_ONCE) {
                 let mut new = Vec::new();
                 for (place, incoming) in documents.iter().enumerate() {
-                    let (fate, version) = self.judge(incoming, &known);
+                    let (fate, version) = self.judge(incoming, &known[known_from[fates.len()]..]);
                     fates.push(fate);
                     new.extend(version.map(|version| (version, place)));
                 }
@@ -250,13 +263,12 @@ impl Importer {
         self.clean_up().await;
     }
 
-    /// Decides what a document is beside the versions known of it, and claims it. A new version's
-    /// number is returned.
+    /// Decides what a document is beside the versions known of it, which what is known begins with, and
+    /// claims it. A new version's number is returned.
     fn judge(&mut self, incoming: &Incoming, known: &[Claim]) -> (Fate, Option<i64>) {
-        let document = &incoming.document;
-        let (key, standing, content) = (document.key, document.standing as u8, document.content());
-        let from = known.partition_point(|claim| claim.key < key);
-        let earlier = known[from..].iter().take_while(|claim| claim.key == key);
+        let Incoming { document, content, .. } = incoming;
+        let (key, standing, content) = (document.key, document.standing as u8, *content);
+        let earlier = known.iter().take_while(|claim| claim.key == key);
         let versions: Vec<Claim> = earlier.chain(self.recent.get(&key).into_iter().flatten()).copied().collect();
         let facts = if incoming.records > 0 { business_facts(document) } else { 0 };
         let same = versions.iter().find(|claim| claim.says(standing, content));
@@ -310,12 +322,12 @@ impl Importer {
 
     /// Keeps the facts of new versions, and writes what has grown large enough.
     async fn keep(&mut self, chunk: &[Incoming], new: &[(i64, usize)]) -> Result<(), StoreError> {
-        let met: Vec<Party> = new.iter().flat_map(|&(_, place)| parties_of(&chunk[place].document)).collect();
+        let met: Vec<Met<'_>> = new.iter().flat_map(|&(_, place)| parties_of(&chunk[place].document)).collect();
         self.parties.number(self.workspace.catalogue.connection(), &met).await?;
         for &(version, place) in new {
-            let Incoming { file, document, .. } = &chunk[place];
+            let Incoming { file, document, content, records: _ } = &chunk[place];
             let numbers = |key: &PartyKey| self.parties.of(key);
-            self.segment.push(&Source { version, file, document, numbers: &numbers });
+            self.segment.push(&Source { version, file, document, content: *content, numbers: &numbers });
         }
         self.write_segment(FILE_ROWS).await
     }
@@ -475,22 +487,38 @@ pub(crate) fn batch_folder(batch: i64) -> String {
     format!("batches/{batch:08}")
 }
 
+/// Where, among claims in order, those of each document's key would begin.
+fn first_of_each(known: &[Claim], order: &[(DocumentKey, usize)]) -> Vec<usize> {
+    let mut first = vec![0; order.len()];
+    let mut from = 0;
+    for (key, place) in order {
+        from += known[from..].iter().take_while(|claim| claim.key < *key).count();
+        first[*place] = from;
+    }
+    first
+}
+
 /// Every party that a document names, by each of its keys.
-fn parties_of(document: &Document) -> Vec<Party> {
-    let of_rows = |customers: &mut dyn Iterator<Item = &RowParty>| {
-        let mut parties = Vec::new();
-        for customer in customers {
-            parties.push(customer.party().clone());
-            let linked = customer.linked().map(|key| Party { key: key.clone(), kind: customer.party().kind });
-            parties.extend(linked);
-        }
-        parties
-    };
+fn parties_of(document: &Document) -> Vec<Met<'_>> {
     match &document.body {
-        Body::Note(note) => note.party.iter().cloned().collect(),
-        Body::Sale(stated) => of_rows(&mut stated.rows.iter().filter_map(|row| row.customer.as_deref())),
-        Body::Title(stated) => of_rows(&mut stated.rows.iter().map(|row| &*row.customer)),
-        Body::Registration(stated) => of_rows(&mut stated.rows.iter().map(|row| &*row.customer)),
+        Body::Note(note) => note.party.iter().map(|party| Met { key: &party.key, kind: party.kind }).collect(),
+        Body::Sale(stated) => of_rows(stated.rows.iter().filter_map(|row| row.customer.as_ref())),
+        Body::Title(stated) => of_rows(stated.rows.iter().map(|row| &row.customer)),
+        Body::Registration(stated) => of_rows(stated.rows.iter().map(|row| &row.customer)),
         Body::Event(_) | Body::Settlements(_) | Body::Voided(_) | Body::Product(_) | Body::Seller(_) => Vec::new(),
     }
+}
+
+/// The parties of rows; those that follow one another are mostly one.
+fn of_rows<'r>(customers: impl Iterator<Item = &'r Arc<RowParty>>) -> Vec<Met<'r>> {
+    let mut met = Vec::new();
+    let mut last: Option<&Arc<RowParty>> = None;
+    for customer in customers {
+        if !last.is_some_and(|last| Arc::ptr_eq(last, customer)) {
+            let kind = customer.party().kind;
+            met.extend(std::iter::once(&customer.party().key).chain(customer.linked()).map(|key| Met { key, kind }));
+        }
+        last = Some(customer);
+    }
+    met
 }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use domain::CnpjRoot;
-use domain::party::{CustomerKey, Party, PartyKey, PartyKind};
+use domain::party::{CustomerKey, PartyKey, PartyKind};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
@@ -33,6 +33,15 @@ pub(crate) struct PartyNumbers {
     new: Vec<NewParty>,
 }
 
+/// A party that a document names.
+#[derive(Clone, Copy)]
+pub(crate) struct Met<'d> {
+    /// Its key.
+    pub key: &'d PartyKey,
+    /// What it is.
+    pub kind: PartyKind,
+}
+
 /// A party that is given with the import's commit. There may be hundreds of thousands: only what is needed
 /// is held of each.
 struct NewParty {
@@ -50,17 +59,17 @@ impl PartyNumbers {
     }
 
     /// Learns the numbers of parties that are in the catalogue, and gives numbers to those that are not.
-    pub async fn number(&mut self, connection: &impl ConnectionTrait, met: &[Party]) -> Result<(), StoreError> {
-        let mut unknown: HashMap<&PartyKey, &Party> = HashMap::new();
-        for party in met.iter().filter(|party| !self.known.contains_key(&party.key)) {
-            unknown.insert(&party.key, party);
+    pub async fn number(&mut self, connection: &impl ConnectionTrait, met: &[Met<'_>]) -> Result<(), StoreError> {
+        let mut unknown: HashMap<&PartyKey, Met<'_>> = HashMap::new();
+        for party in met.iter().filter(|party| !self.known.contains_key(party.key)) {
+            unknown.insert(party.key, *party);
         }
         if unknown.is_empty() {
             return Ok(());
         }
         self.learn(connection, unknown.keys().copied()).await?;
-        let mut new: Vec<&Party> = unknown.into_values().filter(|party| !self.known.contains_key(&party.key)).collect();
-        new.sort_by(|one, other| one.key.cmp(&other.key));
+        let mut new: Vec<Met<'_>> = unknown.into_values().filter(|party| !self.known.contains_key(party.key)).collect();
+        new.sort_by(|one, other| one.key.cmp(other.key));
         self.learn_roots(connection, &new).await?;
         for party in new {
             self.give(party)?;
@@ -108,7 +117,7 @@ impl PartyNumbers {
     }
 
     /// Learns which customers the roots of new parties are, and how many establishments they have.
-    async fn learn_roots(&mut self, connection: &impl ConnectionTrait, new: &[&Party]) -> Result<(), StoreError> {
+    async fn learn_roots(&mut self, connection: &impl ConnectionTrait, new: &[Met<'_>]) -> Result<(), StoreError> {
         let roots = new.iter().filter_map(|party| party.key.root()).map(|root| root.as_str().to_owned());
         let roots: Vec<String> = roots.filter(|root| !self.roots.contains_key(root)).collect();
         for roots in roots.chunks(KEYS_PER_QUERY) {
@@ -129,7 +138,7 @@ impl PartyNumbers {
         Ok(())
     }
 
-    fn give(&mut self, party: &Party) -> Result<(), StoreError> {
+    fn give(&mut self, party: Met<'_>) -> Result<(), StoreError> {
         let root = party.key.root().map(|root| root.as_str().to_owned());
         let (customer, branch) = match &root {
             None => (self.take_customer(), 0),

@@ -110,7 +110,7 @@ pub fn voided(model: u8, first: u32, last: u32, on: &str) -> Document {
 
 /// A document as it comes in from a file.
 pub fn incoming(document: Document) -> Incoming {
-    Incoming { file: "nota.xml".to_owned(), document, records: 1 }
+    Incoming::new("nota.xml".into(), document, 1)
 }
 
 /// A note being filled in.

@@ -25,7 +25,7 @@ pub fn stated_sale(number: &str, customer: &str, on: &str, lines: &[(&str, i64)]
         seller: None,
     };
     let rows = lines.iter().map(row).collect();
-    Stated { source: "tabela".into(), number: Some(number.into()), rows }.into_document(0)
+    Stated::new("tabela".into(), Some(number.into()), rows).into_document(0)
 }
 
 /// A title of a table to be filled in: its number, who owes it, when it is due and its cents. Nothing is
@@ -85,7 +85,7 @@ impl TitleBuilder {
 
     /// The document.
     pub fn document(self) -> Document {
-        Stated { source: "tabela".into(), number: self.0.number.clone(), rows: vec![self.0] }.into_document(0)
+        Stated::new("tabela".into(), self.0.number.clone(), vec![self.0]).into_document(0)
     }
 }
 
@@ -98,7 +98,7 @@ pub fn stated_customer(customer: &str, also: Option<&str>, name: &str, on: &str)
     let also = also.map(|also| party(also).key);
     let customer = Arc::new(RowParty::new(party(customer), also, Some(said)));
     let row = RegistrationRow { customer, owner: None, observed_on: on.parse().expect("a date") };
-    Stated { source: "tabela".into(), number: None, rows: vec![row] }.into_document(0)
+    Stated::new("tabela".into(), None, vec![row]).into_document(0)
 }
 
 /// A line of a list of customers that says who is responsible for one, and perhaps its phone, but no name.
@@ -109,13 +109,13 @@ pub fn listed(customer: &str, owner: Option<&str>, phone: Option<&str>, on: Day)
     });
     let customer = Arc::new(RowParty::new(party(customer), None, said));
     let row = RegistrationRow { customer, owner: owner.map(Into::into), observed_on: on };
-    Stated { source: "tabela".into(), number: None, rows: vec![row] }.into_document(0)
+    Stated::new("tabela".into(), None, vec![row]).into_document(0)
 }
 
 /// A line of a list of sellers.
 pub fn stated_seller(code: &str, name: Option<&str>, team: Option<&str>) -> Document {
     let row = SellerRow { code: code.into(), name: name.map(str::to_owned), team: team.map(Into::into), manager: None };
-    Stated { source: "tabela".into(), number: Some(code.into()), rows: vec![row] }.into_document(0)
+    Stated::new("tabela".into(), Some(code.into()), vec![row]).into_document(0)
 }
 
 /// A line of a list of products, with what one unit costs.
@@ -128,7 +128,7 @@ pub fn stated_product(code: &str, cost_cents: Option<i64>) -> Document {
         unit: None,
         cost: cost_cents.map(Cents),
     };
-    Stated { source: "tabela".into(), number: Some(code.into()), rows: vec![row] }.into_document(0)
+    Stated::new("tabela".into(), Some(code.into()), vec![row]).into_document(0)
 }
 
 /// A sale of a table of one line, which says what its goods cost, and of how many units it is.

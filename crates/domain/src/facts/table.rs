@@ -21,6 +21,8 @@ pub struct Stated<R> {
     pub number: Option<Arc<str>>,
     /// Its rows, in an order that does not depend on the files' or the rows' order.
     pub rows: Vec<R>,
+    /// What each row says, in the same order.
+    contents: Vec<ContentHash>,
 }
 
 /// Whom a row is about, as the row says it.
@@ -142,7 +144,7 @@ pub struct SellerRow {
 }
 
 /// One row of any table that states facts.
-pub trait TableRow: Clone {
+pub trait TableRow: Clone + Send {
     /// The kind of document its rows make up, part of the document's key.
     const KIND: &'static str;
 
@@ -170,20 +172,29 @@ pub trait TableRow: Clone {
 }
 
 impl<R: TableRow> Stated<R> {
+    /// The rows of one document, in the order of what they say.
+    pub fn new(source: Arc<str>, number: Option<Arc<str>>, rows: Vec<R>) -> Self {
+        let contents: Vec<ContentHash> = rows.iter().map(R::content).collect();
+        if contents.is_sorted() {
+            return Self { source, number, rows, contents };
+        }
+        let mut said: Vec<(ContentHash, R)> = contents.into_iter().zip(rows).collect();
+        said.sort_unstable_by_key(|(content, _)| *content);
+        let (contents, rows) = said.into_iter().unzip();
+        Self { source, number, rows, contents }
+    }
+
     /// The document that these rows make up. `ordinal` tells apart rows of one import that say the
     /// same, where no number does.
-    pub fn into_document(mut self, ordinal: i64) -> crate::facts::Document {
-        if self.rows.len() > 1 {
-            self.rows.sort_by_cached_key(R::content);
-        }
+    pub fn into_document(self, ordinal: i64) -> crate::facts::Document {
         let mut hasher = ContentHasher::new(R::KIND);
         hasher.text(&self.source);
         hasher.optional(self.number.as_deref());
         if let (Some(_), Some(year)) = (&self.number, self.rows.first().and_then(R::year)) {
             hasher.number(i64::from(year));
         }
-        if let (None, Some(row)) = (&self.number, self.rows.first()) {
-            hasher.bytes(&row.content().0);
+        if let (None, Some(content)) = (&self.number, self.contents.first()) {
+            hasher.bytes(&content.0);
             hasher.number(ordinal);
         }
         let key = DocumentKey(hasher.finish().0);
@@ -196,11 +207,9 @@ impl<R: TableRow> Stated<R> {
 
     /// Feeds source, number and the multiset of rows.
     pub(super) fn feed(&self, hasher: &mut ContentHasher) {
-        let Self { source, number, rows } = self;
+        let Self { source, number, rows: _, contents } = self;
         hasher.text(source);
         hasher.optional(number.as_deref());
-        let mut contents: Vec<ContentHash> = rows.iter().map(R::content).collect();
-        contents.sort_unstable();
         contents.iter().for_each(|content| hasher.bytes(&content.0));
     }
 }

@@ -1,5 +1,6 @@
 //! From rows to documents: all rows of one import that bear one number in one year are one document.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ pub struct Gathering {
 pub struct Gathered {
     /// The document.
     pub document: Document,
+    /// What it says.
+    pub content: ContentHash,
     /// How many rows it has.
     pub rows: u64,
     /// The file of its first row, as the caller numbered it.
@@ -31,6 +34,9 @@ pub struct Gathered {
     /// The line of that row.
     pub line: u64,
 }
+
+/// So few are not worth a thread.
+const FEW: usize = 10_000;
 
 /// Source, number and year.
 type Numbered = (Arc<str>, Arc<str>, Option<i16>);
@@ -74,50 +80,91 @@ impl Gathering {
     /// The documents, in the order of kind, source, number and year; those without number by what they say.
     pub fn finish(self) -> impl Iterator<Item = Gathered> {
         let Self { sales, titles, registrations, products, sellers } = self;
-        let customers = registrations.finish().chain(products.finish()).chain(sellers.finish());
-        customers.chain(sales.finish()).chain(titles.finish())
+        let lists = registrations.finish().chain(products.finish()).chain(sellers.finish());
+        lists.chain(sales.finish()).chain(titles.finish())
     }
 }
 
 impl<R: TableRow> Pile<R> {
     fn push(&mut self, file: u32, source: &Arc<str>, rows: Vec<(u64, R)>) {
-        for (line, row) in rows {
+        let mut rows = rows.into_iter().peekable();
+        let mut together = Vec::new();
+        while let Some((line, row)) = rows.next() {
             let place = (file, line);
-            match row.number() {
-                Some(number) => {
-                    let key = (source.clone(), number.clone(), row.year());
-                    let heap = self.numbered.entry(key).or_insert_with(|| Heap { first: place, rows: Vec::new() });
-                    heap.first = heap.first.min(place);
-                    heap.rows.push(row);
-                }
-                None => {
-                    let content = row.content();
-                    self.loose.push(Loose { source: source.clone(), content, place, row });
-                }
+            let Some(number) = row.number().cloned() else {
+                let content = row.content();
+                self.loose.push(Loose { source: source.clone(), content, place, row });
+                continue;
+            };
+            // Rows of one document mostly follow one another.
+            let year = row.year();
+            together.push(row);
+            let follows = |(_, next): &(u64, R)| next.number() == Some(&number) && next.year() == year;
+            while let Some((_, row)) = rows.next_if(follows) {
+                together.push(row);
             }
+            let key = (source.clone(), number, year);
+            let room = together.len();
+            let heap =
+                self.numbered.entry(key).or_insert_with(|| Heap { first: place, rows: Vec::with_capacity(room) });
+            heap.first = heap.first.min(place);
+            heap.rows.append(&mut together);
         }
     }
 
     fn finish(self) -> impl Iterator<Item = Gathered> {
-        let mut numbered: Vec<_> = self.numbered.into_iter().collect();
-        numbered.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        let numbered = numbered.into_iter().map(|((source, number, _), Heap { first: (file, line), rows })| {
-            let count = rows.len() as u64;
-            let document = Stated { source, number: Some(number), rows }.into_document(0);
-            Gathered { document, rows: count, file, line }
+        let Self { numbered, mut loose } = self;
+        let mut numbered: Vec<_> = numbered.into_iter().collect();
+        numbered.sort_unstable_by(|((one, number, year), _), ((other, other_number, other_year), _)| {
+            // Nearly all are of one source.
+            let sources = if Arc::ptr_eq(one, other) { Ordering::Equal } else { one.cmp(other) };
+            sources.then_with(|| (number, year).cmp(&(other_number, other_year)))
         });
-        let mut loose = self.loose;
+        let numbered = of_each(numbered, |((source, number, _), Heap { first, rows })| {
+            gathered(Stated::new(source, Some(number), rows), 0, first)
+        });
         loose.sort_unstable_by(|one, other| {
             (&one.source, one.content, one.place).cmp(&(&other.source, other.content, other.place))
         });
-        let mut last: Option<(Arc<str>, ContentHash)> = None;
-        let mut ordinal = 0_i64;
-        numbered.chain(loose.into_iter().map(move |Loose { source, content, place: (file, line), row }| {
-            let same = last.as_ref().is_some_and(|(other, hash)| *other == source && *hash == content);
-            ordinal = if same { ordinal + 1 } else { 0 };
-            last = Some((source.clone(), content));
-            let document = Stated { source, number: None, rows: vec![row] }.into_document(ordinal);
-            Gathered { document, rows: 1, file, line }
-        }))
+        let mut told_apart: Vec<(i64, Loose<R>)> = Vec::with_capacity(loose.len());
+        for one in loose {
+            let same = |(ordinal, last): &(i64, Loose<R>)| {
+                (last.source == one.source && last.content == one.content).then_some(ordinal + 1)
+            };
+            let ordinal = told_apart.last().and_then(same).unwrap_or(0);
+            told_apart.push((ordinal, one));
+        }
+        let loose = of_each(told_apart, |(ordinal, Loose { source, content: _, place, row })| {
+            gathered(Stated::new(source, None, vec![row]), ordinal, place)
+        });
+        numbered.into_iter().chain(loose)
     }
+}
+
+fn gathered<R: TableRow>(stated: Stated<R>, ordinal: i64, (file, line): (u32, u64)) -> Gathered {
+    let rows = stated.rows.len() as u64;
+    let document = stated.into_document(ordinal);
+    Gathered { content: document.content(), document, rows, file, line }
+}
+
+/// The same made of each, in order: of many on all processors.
+fn of_each<T: Send, U: Send>(mut all: Vec<T>, of: impl Fn(T) -> U + Sync) -> Vec<U> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    if all.len() < FEW {
+        return all.into_iter().map(of).collect();
+    }
+    let share = all.len().div_ceil(threads);
+    std::thread::scope(|scope| {
+        let mut parts = Vec::with_capacity(threads);
+        while !all.is_empty() {
+            let rest = all.split_off(share.min(all.len()));
+            let (part, of) = (std::mem::replace(&mut all, rest), &of);
+            parts.push(scope.spawn(move || part.into_iter().map(of).collect::<Vec<U>>()));
+        }
+        let made = |part: std::thread::ScopedJoinHandle<'_, Vec<U>>| match part.join() {
+            Ok(made) => made,
+            Err(panicked) => std::panic::resume_unwind(panicked),
+        };
+        parts.into_iter().flat_map(made).collect()
+    })
 }

@@ -7,9 +7,9 @@ pub mod tables;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
-use domain::Day;
 use domain::facts::{Body, Document, Event, Note, Observation, Settlement, Standing, VoidedNumbers};
 use domain::party::PartyKey;
+use domain::{ContentHash, Day};
 use tables::{
     DocumentRow, Documents, EventRow, Events, ItemRow, Items, Links, ObservationRow, Observations, Owners, Products,
     ReceivableRow, Receivables, ReferenceRow, References, Sellers, SettlementRow, Settlements, Titles, Voided,
@@ -142,6 +142,8 @@ pub(crate) struct Source<'a> {
     pub file: &'a str,
     /// The document.
     pub document: &'a Document,
+    /// What it says.
+    pub content: ContentHash,
     /// The number of each party it names.
     pub numbers: &'a dyn Fn(&PartyKey) -> Option<i64>,
 }
@@ -149,7 +151,7 @@ pub(crate) struct Source<'a> {
 impl Source<'_> {
     /// The head of the content's hash: decides between observations of one day.
     fn tie(&self) -> i64 {
-        let content = self.document.content().0;
+        let ContentHash(content) = self.content;
         i64::from_be_bytes(std::array::from_fn(|place| content[place]))
     }
 }
@@ -214,7 +216,7 @@ impl Segment {
     }
 
     fn push_note(&mut self, source: &Source<'_>, note: &Note) {
-        let Source { version, file, document, numbers } = *source;
+        let Source { version, file, document, content: _, numbers } = *source;
         let party = note.party.as_ref().and_then(|party| numbers(&party.key));
         let key = note.key.as_str();
         self.documents.push(DocumentRow {
