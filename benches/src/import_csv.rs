@@ -35,7 +35,7 @@ fn timed() -> [Timed; 3] {
 pub fn run(place: &Place) -> Outcome<Report> {
     let python = peer::python(place)?;
     let (path, described) = file(place, &python, ROWS, CUSTOMERS)?;
-    let full = Months::of(place, &python, BEFORE)?.imported(place)?.copy(place, "import-csv-full")?;
+    let full = Months::of(place, &python, BEFORE, BEFORE / 40)?.imported(place)?.copy(place, "import-csv-full")?;
     let parquet = place.kept("import-csv.parquet").display().to_string();
     let (mut into_nothing, mut into_full, mut there) = (timed(), timed(), Figure::default());
     for round in 1..=RUNS {

@@ -46,9 +46,7 @@ pub fn run(arguments: &[String]) -> Outcome<Value> {
     match what.as_str() {
         "subset" => runtime.block_on(anew(folder, &SUBSET)),
         "whole" => runtime.block_on(anew(folder, &[])),
-        "again" => runtime.block_on(again(folder, &[])),
         "list-again" => runtime.block_on(again(folder, &LISTED)),
-        "new-day" => runtime.block_on(new_day(folder, &[])),
         "list-new-day" => runtime.block_on(new_day(folder, &LISTED)),
         "compact" => runtime.block_on(compacted(folder)),
         "query" => runtime.block_on(queries(folder)),

@@ -9,8 +9,8 @@ use crate::results::{Report, Table};
 use crate::sales::Months;
 use crate::{Outcome, peer, say};
 
-/// Forty lines a customer.
-const LINES: u64 = 40_000_000;
+const CUSTOMERS: u64 = 1_000_000;
+const LINES: u64 = 10_000_000;
 
 /// Milliseconds, the ones in the middle and those that 95 of 100 do not pass.
 #[derive(Deserialize)]
@@ -34,7 +34,7 @@ struct Said {
 /// Measures.
 pub fn run(place: &Place) -> Outcome<Report> {
     let python = peer::python(place)?;
-    let workspace = Months::of(place, &python, LINES)?.imported(place)?;
+    let workspace = Months::of(place, &python, LINES, CUSTOMERS)?.imported(place)?;
     say("panel-query: asking");
     let folder = workspace.folder().display().to_string();
     let run = measured(&place.program("benches"), &["inside", "query", &folder])?;
@@ -50,7 +50,7 @@ pub fn run(place: &Place) -> Outcome<Report> {
     };
     Ok(Report {
         about: format!(
-            "{} customers, their panel in memory; each figure is of one call in the same process, on two threads. Peak \
+            "{} customers of 10 million lines, their panel in memory; each figure is of one call in the same process, on two threads. Peak \
              memory of the process: {} MB.",
             number(customers as f64, 0),
             number(run.peak_bytes as f64 / 1e6, 0)

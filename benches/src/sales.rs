@@ -20,8 +20,9 @@ struct Made {
     program: String,
 }
 
-/// Three years of sales in 36 monthly files: a customer for every forty lines.
+/// Three years of sales in 36 monthly files.
 pub struct Months {
+    name: String,
     /// Lines.
     pub rows: u64,
     /// Parquet files, as the rival reads them.
@@ -31,18 +32,18 @@ pub struct Months {
 }
 
 impl Months {
-    /// The files of so many lines, generated where they are not there yet.
+    /// The files of so many lines to so many customers, generated where they are not there yet.
     ///
     /// # Errors
     /// They cannot be generated.
-    pub fn of(place: &Place, python: &Path, rows: u64) -> Outcome<Self> {
-        let months =
-            Self { rows, parquet: place.kept(&format!("sales-{rows}")), csv: place.kept(&format!("sales-{rows}-csv")) };
+    pub fn of(place: &Place, python: &Path, rows: u64, customers: u64) -> Outcome<Self> {
+        let name = format!("sales-{rows}-{customers}");
+        let months = Self { rows, parquet: place.kept(&name), csv: place.kept(&format!("{name}-csv")), name };
         if !months.csv.exists() {
             say(&format!("generating {rows} lines of sales"));
             let (parquet, unfinished) = (months.parquet.display().to_string(), months.csv.with_extension("tmp"));
             remove(&unfinished)?;
-            let (rows, parties) = (rows.to_string(), (rows / 40).to_string());
+            let (rows, parties) = (rows.to_string(), customers.to_string());
             measured(python, &[script("gen_sales.py").as_str(), &parquet, &rows, &parties])?;
             measured(python, &[script("sales_csv.py").as_str(), &parquet, &unfinished.display().to_string()])?;
             std::fs::rename(&unfinished, &months.csv).map_err(|error| error.to_string())?;
@@ -55,7 +56,7 @@ impl Months {
     /// # Errors
     /// An import fails, or loses lines.
     pub fn imported(&self, place: &Place) -> Outcome<Workspace> {
-        let name = format!("sales-{}-workspace", self.rows);
+        let name = format!("{}-workspace", self.name);
         let told = place.kept(&format!("{name}.json"));
         let program = stamp(&place.program("carteira"))?;
         let known = std::fs::read(&told).ok().and_then(|bytes| serde_json::from_slice::<Made>(&bytes).ok());
