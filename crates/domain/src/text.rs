@@ -11,6 +11,13 @@ pub fn normalised_name(name: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A word as people look it up: in upper case, without accents and repeated spaces. Its punctuation stays:
+/// `A+` and `A-` are two.
+pub fn folded(text: &str) -> String {
+    let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_uppercase).collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The text without control characters, which could move a terminal's cursor or break a line.
 pub fn printable(text: &str) -> String {
     let hostile = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
@@ -26,6 +33,13 @@ mod tests {
         assert_eq!(normalised_name("José  da Conceição & Cia. Ltda"), "JOSE DA CONCEICAO CIA LTDA");
         assert_eq!(normalised_name("JOSE DA CONCEICAO CIA LTDA"), "JOSE DA CONCEICAO CIA LTDA");
         assert_eq!(normalised_name("  \t"), "");
+    }
+
+    #[test]
+    fn a_word_is_itself_however_it_is_written() {
+        assert_eq!(folded("  Região   sul "), folded("REGIAO SUL"));
+        let grades = ["A+", "A-", "A", "C++", "★"].map(folded);
+        assert_eq!(grades, ["A+", "A-", "A", "C++", "★"]);
     }
 
     #[test]

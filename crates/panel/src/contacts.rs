@@ -8,7 +8,7 @@ use datafusion::arrow::datatypes::Int64Type;
 use domain::Day;
 use futures::future::BoxFuture;
 
-use crate::corrections::Corrections;
+use crate::corrections::{Corrections, keys};
 use crate::rows::value_at;
 use crate::{Level, PanelError, Portfolio, Query, Visible, facts};
 
@@ -94,7 +94,7 @@ impl Portfolio {
                 let customer = text(&rows, "customer", row)?;
                 let key = text(&rows, "face", row)?;
                 let said = |field: &str| {
-                    let edit = corrections.value([Some(&customer), Some(&key)], field);
+                    let edit = corrections.value(keys(level, Some(&customer), Some(&key)), field);
                     let observed = || text(&reached, field, *reached_at.get(parties.get(&key)?)?);
                     edit.map(str::to_owned).or_else(observed)
                 };

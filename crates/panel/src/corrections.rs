@@ -8,7 +8,11 @@ use domain::text::normalised_name;
 use store::Edit;
 
 use crate::fields::{OWNER, PANEL_FIELDS};
-use crate::{Panel, PanelError};
+use crate::{Level, Panel, PanelError};
+
+/// A CNPJ and the root it begins with, as keys are written.
+const CNPJ_CHARACTERS: usize = 14;
+const ROOT_CHARACTERS: usize = 8;
 
 /// Fields that make a registration complete.
 const COMPLETE: f64 = 10.0;
@@ -39,15 +43,14 @@ impl<'e> Corrections<'e> {
         Self { latest }
     }
 
-    /// What people say of a field: of the customer itself, else of the establishment it has its name from.
-    pub(crate) fn value(&self, [customer, face]: [Option<&str>; 2], field: &str) -> Option<&'e str> {
-        let of = |key: Option<&str>| self.latest.get(key?)?.get(field).copied();
-        of(customer).or_else(|| of(face))
+    /// What people say of a field under the first of a customer's keys under which they say any.
+    pub(crate) fn value(&self, keys: [Option<&str>; 3], field: &str) -> Option<&'e str> {
+        keys.into_iter().flatten().find_map(|key| self.latest.get(key)?.get(field).copied())
     }
 
     /// The rows of a panel, in order, that people say something of. Few are corrected of many: those found
     /// among the customers, which are in order, are not looked for among the establishments.
-    fn rows(&self, customers: &StringArray, faces: &StringArray) -> Vec<usize> {
+    fn rows(&self, level: Level, customers: &StringArray, faces: &StringArray) -> Vec<usize> {
         let (mut rows, mut of_faces) = (Vec::new(), HashSet::new());
         for &key in self.latest.keys() {
             match place_of(customers, key) {
@@ -56,7 +59,9 @@ impl<'e> Corrections<'e> {
             }
         }
         if !of_faces.is_empty() {
-            let is_said = |row: &usize| text_at(faces, *row).is_some_and(|face| of_faces.contains(face));
+            let is_said = |row: &usize| {
+                keys(level, None, text_at(faces, *row)).into_iter().flatten().any(|key| of_faces.contains(key))
+            };
             rows.extend((0..faces.len()).filter(is_said));
         }
         rows.sort_unstable();
@@ -66,14 +71,15 @@ impl<'e> Corrections<'e> {
 }
 
 impl Panel {
-    /// The panel with people's corrections over what documents say: those of the customer itself, else
-    /// those of the establishment it has its name from.
+    /// The panel with people's corrections over what documents say.
     pub(crate) fn corrected(&self, edits: &[Edit], teams: &Teams) -> Result<Self, PanelError> {
         let mut panel = self.clone();
         let corrections = Corrections::of(edits);
         let (customers, faces) = (self.text("customer")?, self.text("face")?);
-        let rows = corrections.rows(customers, faces);
-        let value = |row: usize, field: &str| corrections.value([text_at(customers, row), text_at(faces, row)], field);
+        let rows = corrections.rows(self.level(), customers, faces);
+        let value = |row: usize, field: &str| {
+            corrections.value(keys(self.level(), text_at(customers, row), text_at(faces, row)), field)
+        };
         for field in PANEL_FIELDS {
             panel.correct(field, &rows, |row, _| Some(Some(value(row, field)?.to_owned())))?;
         }
@@ -124,6 +130,14 @@ impl Panel {
         self.rows = RecordBatch::try_new(schema, columns)?;
         Ok(())
     }
+}
+
+/// The keys under which people correct a customer, in the order they count: its own; of a group, the company
+/// it has its name from; the establishment it has its name from.
+pub(crate) fn keys<'k>(level: Level, customer: Option<&'k str>, face: Option<&'k str>) -> [Option<&'k str>; 3] {
+    let is_cnpj = |face: &&str| face.len() == CNPJ_CHARACTERS && !face.contains(':');
+    let company = face.filter(|_| level == Level::Group).filter(is_cnpj).and_then(|cnpj| cnpj.get(..ROOT_CHARACTERS));
+    [customer, company, face]
 }
 
 /// The row of a customer in a panel, whose rows are in order, one without key first.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::text::normalised_name;
+use domain::text::folded;
 use domain::{Cep, Phone, Uf};
 
 use crate::metrics::near_names;
@@ -33,6 +33,9 @@ pub(crate) const PANEL_FIELDS: [&str; 5] = ["name", "uf", "city", OWNER, TAGS];
 
 /// Who is responsible for the customer, on whom its team depends.
 pub(crate) const OWNER: &str = "owner";
+
+/// What ends a tag.
+pub(crate) const TAG_ENDS: [char; 2] = [';', ','];
 
 /// Words that people put on the customer, which no document knows.
 pub(crate) const TAGS: &str = "tags";
@@ -104,7 +107,7 @@ pub fn checked_value(field: &str, value: &str) -> Result<Option<String>, FieldEr
 
 /// Tags once each and in order, as people look them up, with a semicolon between one and the next.
 fn tags(value: &str) -> String {
-    let tags = value.split([';', ',']).map(str::trim).map(|tag| (normalised_name(tag), tag));
+    let tags = value.split(TAG_ENDS).map(str::trim).map(|tag| (folded(tag), tag));
     let tags: BTreeMap<String, &str> = tags.filter(|(looked_up, _)| !looked_up.is_empty()).collect();
     tags.into_values().collect::<Vec<_>>().join(";")
 }

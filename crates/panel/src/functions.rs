@@ -12,7 +12,7 @@ use datafusion::logical_expr::{
     Volatility, binary_expr, cast, col, lit,
 };
 use domain::Day;
-use domain::text::normalised_name;
+use domain::text::{folded, normalised_name};
 
 use crate::fields::TAGS;
 
@@ -204,8 +204,8 @@ impl ScalarUDFImpl for HasTag {
         let arrays = ColumnarValue::values_to_arrays(&arguments.args)?;
         let (tags, wanted) = (arrays[0].as_string::<i32>(), arrays[1].as_string::<i32>());
         let has = |(tags, wanted): (Option<&str>, Option<&str>)| {
-            let wanted = normalised_name(wanted?);
-            Some(tags.is_some_and(|tags| tags.split(';').any(|tag| normalised_name(tag) == wanted)))
+            let wanted = folded(wanted?);
+            Some(tags.is_some_and(|tags| tags.split(';').any(|tag| folded(tag) == wanted)))
         };
         let found: BooleanArray = tags.iter().zip(wanted.iter()).map(has).collect();
         Ok(ColumnarValue::Array(Arc::new(found)))

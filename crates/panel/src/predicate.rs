@@ -16,7 +16,7 @@ use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 use datafusion::sql::sqlparser::tokenizer::Token;
 use domain::Day;
 
-use crate::fields::TAGS;
+use crate::fields::{TAG_ENDS, TAGS};
 use crate::metrics::{Metric, Unit, near_metrics, near_names};
 use crate::words::Word;
 
@@ -226,6 +226,9 @@ fn call(expression: &Expr, function: &Function) -> Result<Class, PredicateError>
             Ok(Class::Number)
         }
         ("has_tag", [tag]) => match quoted(tag) {
+            Some(word) if word.trim().is_empty() || word.contains(TAG_ENDS) => {
+                Err(error(tag, "has_tag espera uma etiqueta só, sem vírgula nem ponto e vírgula".to_owned()))
+            }
             Some(_) => Ok(Class::Truth),
             None => Err(error(tag, "has_tag espera uma etiqueta entre aspas, como has_tag('vip')".to_owned())),
         },

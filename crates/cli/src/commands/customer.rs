@@ -85,6 +85,7 @@ async fn set(workspace: &Workspace, arguments: SetField) -> Result<Outcome, Fail
     workspace.edit(&customer, &field, value.as_deref(), &clock::now()).await?;
     say(&match value {
         Some(value) => format!("{field} de {} agora é {value}.", formatted(&customer)),
+        None if field == "tags" => format!("{} ficou sem etiquetas.", formatted(&customer)),
         None => format!("{field} de {} volta a ser o que dizem os documentos.", formatted(&customer)),
     });
     Ok(Outcome::Done)

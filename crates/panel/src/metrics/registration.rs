@@ -86,7 +86,7 @@ pub(super) const METRICS: [Metric; 11] = [
         column: Column { name: "team", label: "Equipe", unit: Unit::Text },
         english: "Team",
         layer: Layer::Registration,
-        formula: "A equipe do vendedor responsável na lista de vendedores, achada pelo código ou, na falta, pelo nome, sem olhar acentos, maiúsculas e pontuação. Vazio se nenhuma lista diz.",
+        formula: "A equipe do vendedor responsável na lista de vendedores, achada pelo código ou, na falta, pelo nome, sem olhar acentos nem maiúsculas. Vazio se nenhuma lista diz.",
         source: PORTFOLIO,
         computed_by: "36_customer_owners",
         inputs: &["owner"],

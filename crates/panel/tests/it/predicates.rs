@@ -219,7 +219,7 @@ async fn a_tag_is_found_however_it_is_written() {
         keys(&panel.list(&query, &Visible::everything()).await.unwrap())
     };
     assert_eq!(found("has_tag('VIP')").await, [ALFA_ROOT]);
-    assert_eq!(found("has_tag('regiao sul') AND revenue_12m_cents IS NOT NULL").await, [ALFA_ROOT]);
+    assert_eq!(found("has_tag('regiao-sul') AND revenue_12m_cents IS NOT NULL").await, [ALFA_ROOT]);
     assert_eq!(found("has_tag('vip') OR has_tag('viperina')").await, [ALFA_ROOT, BETA_ROOT]);
     let untagged = found("NOT has_tag('vip')").await;
     assert!(
@@ -228,6 +228,43 @@ async fn a_tag_is_found_however_it_is_written() {
     assert_eq!(everyone(&panel).await[ALFA_ROOT]["tags"], "Região-Sul;Vip");
     let wrong = Predicate::parse("has_tag(name)").unwrap_err().to_string();
     insta::assert_snapshot!(wrong, @"condição, posição 9: has_tag espera uma etiqueta entre aspas, como has_tag('vip')");
+}
+
+#[tokio::test]
+async fn tags_are_told_apart_by_their_signs() {
+    let tags = |value: &str| panel::checked_value("tags", value).unwrap();
+    assert_eq!(tags("A-; A+;A;★").as_deref(), Some("A;A+;A-;★"));
+    assert_eq!(tags("é;É;  ").as_deref(), Some("É"));
+    let base = rich().await;
+    base.workspace.edit(&ALFA_ROOT.parse().unwrap(), "tags", Some("A+"), "2026-11-22T10:00:00Z").await.unwrap();
+    let portfolio = base.portfolio().await;
+    let panel = portfolio.panel(Level::Root, day(AS_OF)).await.unwrap();
+    let found = async |condition: &str| {
+        let query = Query { predicate: Some(Predicate::parse(condition).unwrap()), ..Query::default() };
+        keys(&panel.list(&query, &Visible::everything()).await.unwrap())
+    };
+    assert_eq!((found("has_tag('a+')").await.len(), found("has_tag('A-')").await.len()), (1, 0));
+    for nothing in ["has_tag('')", "has_tag('vip; litoral')"] {
+        let wrong = Predicate::parse(nothing).unwrap_err().to_string();
+        assert!(wrong.contains("uma etiqueta só"), "{wrong}");
+    }
+}
+
+/// What people say of the company that a group has its name from is said of the group.
+#[tokio::test]
+async fn corrections_reach_the_group() {
+    let base = rich().await;
+    let now = "2026-11-22T10:00:00Z";
+    base.workspace.join_group("Grupo", &[ALFA_ROOT.parse().unwrap()], now).await.unwrap();
+    for (field, value) in [("tags", "vip"), ("owner", "Bia"), ("name", "Nome Certo")] {
+        base.workspace.edit(&ALFA_ROOT.parse().unwrap(), field, Some(value), now).await.unwrap();
+    }
+    let portfolio = base.portfolio().await;
+    let panel = portfolio.panel(Level::Group, day(AS_OF)).await.unwrap();
+    let query = Query { predicate: Some(Predicate::parse("has_tag('vip')").unwrap()), ..Query::default() };
+    assert_eq!(keys(&panel.list(&query, &Visible::everything()).await.unwrap()), ["Grupo"]);
+    let group = &everyone(&panel).await["Grupo"];
+    assert_eq!([&group["owner"], &group["name"]], ["Bia", "Nome Certo"]);
 }
 
 /// A panel of which only what a question needs is computed says what the whole one says.
