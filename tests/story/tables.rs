@@ -329,3 +329,39 @@ fn the_last_seller_is_the_table_s_too() {
     let rows = company.json_lines(["panel", "--as-of", "2026-06-30", "--columns", "last_seller"]);
     assert_eq!(rows[0]["last_seller"], "Caio");
 }
+
+#[test]
+fn each_line_of_a_number_is_its_own_customer_s() {
+    let company = Company::new();
+    // None of these customers is known from anything else.
+    let sales = "Número;Data;CNPJ;Cliente;Produto;Quantidade;Valor Unitário;Valor Total\n\
+                 1;01/05/2026;44.555.666/0001-81;Um;P;1;10,00;10,00\n\
+                 1;01/05/2026;55.666.777/0001-81;Dois;P;1;50,00;50,00\n\
+                 1;01/05/2026;66.777.888/0001-81;Tres;P;1;70,00;70,00\n";
+    let (code, report) = company.import([company.write("carga.csv", sales)]);
+    assert_eq!((code, &report["facts"]), (0, &json!(3)));
+    assert_eq!(revenues(&company), named(&[("44555666", 1_000), ("55666777", 5_000), ("66777888", 7_000)]));
+    let branches = company.json_lines(["panel", "--as-of", "2026-06-30", "--level", "establishment"]);
+    assert_eq!(branches.len(), 3);
+    let second = company.json_lines(["panel", "--as-of", "2026-06-30", "--where", "name = 'Dois'"]);
+    assert_eq!(second[0]["last_purchase_on"], "2026-05-01");
+    let explained = company.json(["explain", "55666777", "revenue_total_cents", "--as-of", "2026-06-30"]);
+    assert_eq!(explained["value"], 5_000, "{explained}");
+}
+
+#[test]
+fn a_document_that_two_files_bring_with_the_same_lines_is_warned_of() {
+    let header = "Pedido;Data;CNPJ;Produto;Valor Total\n";
+    let may = "5;05/05/2026;44.555.666/0001-81;A;10,00\n5;05/05/2026;44.555.666/0001-81;B;20,00\n";
+    let company = Company::new();
+    let first = company.write("jan-mai.csv", format!("{header}4;05/04/2026;44.555.666/0001-81;A;1,00\n{may}"));
+    let second = company.write("mai-dez.csv", format!("{header}{may}6;05/06/2026;44.555.666/0001-81;A;2,00\n"));
+    let (_, report) = company.import([first.clone(), second.clone()]);
+    assert_eq!(report["warnings_by_kind"], json!({ "stated_twice": 1 }));
+    assert_eq!(revenues(&company), named(&[("44555666", 6_300)]));
+    company.run(["imports", "undo", "1"]);
+    company.import([first]);
+    let (_, report) = company.import([second]);
+    assert_eq!((&report["duplicates"], &report["warnings_by_kind"]), (&json!(2), &json!({})));
+    assert_eq!(revenues(&company), named(&[("44555666", 3_300)]));
+}

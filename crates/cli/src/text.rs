@@ -111,6 +111,7 @@ pub fn warning_kind(code: &str) -> &str {
         "unproven" => "sem protocolo, guardadas à parte",
         "encoding" => "codificação diferente da declarada",
         "restated" => "documentos de planilha que agora dizem outra coisa",
+        "stated_twice" => "documentos que dois arquivos trazem com as mesmas linhas, somadas",
         "conflicting_copies" => "cópias da mesma nota que dizem coisas diferentes",
         unknown => unknown,
     }

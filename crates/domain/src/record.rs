@@ -224,6 +224,11 @@ pub enum Warning {
     /// An earlier import of the same table said something else of the document.
     #[error("a importação anterior dizia outra coisa deste documento: vale o que diz esta")]
     Restated,
+    /// Two tables of one import state the document, each with just the same rows.
+    #[error(
+        "dois arquivos trazem este documento com as mesmas linhas, e elas foram somadas: se um repete o outro, desfaça esta importação e traga um de cada vez"
+    )]
+    StatedTwice,
     /// Another copy of the same document says something else.
     #[error("outra cópia do mesmo documento diz coisa diferente")]
     ConflictingCopies,
@@ -312,6 +317,7 @@ impl Warning {
             Self::UnknownParticipant { .. } => "unknown_participant",
             Self::Encoding => "encoding",
             Self::Restated => "restated",
+            Self::StatedTwice => "stated_twice",
             Self::ConflictingCopies => "conflicting_copies",
         }
     }

@@ -322,8 +322,8 @@ async fn take_in_tables(
 ) -> Result<Vec<TableReport>, StoreError> {
     let (documents, reports) = tables.finish();
     let mut batch = Batch::default();
-    for incoming in documents {
-        batch.documents.push((incoming, Vec::new()));
+    for document in documents {
+        batch.documents.push(document);
         if batch.documents.len() >= STATED_AT_ONCE {
             take_in_batch(importer, report, std::mem::take(&mut batch)).await?;
         }

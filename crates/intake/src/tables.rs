@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use domain::ContentHash;
+use domain::facts::Body;
+use domain::record::Warning;
 use serde::{Deserialize, Serialize};
 use sources::table::{Gathered, Gathering, Map, Table};
 use store::{Incoming, Notice};
@@ -100,13 +102,16 @@ impl Tables {
         said
     }
 
-    /// The documents that the rows make up, and what the tables were understood as.
-    pub fn finish(self) -> (impl Iterator<Item = Incoming>, Vec<TableReport>) {
+    /// The documents that the rows make up, each with what is odd about it, and what the tables were understood as.
+    pub fn finish(self) -> (impl Iterator<Item = (Incoming, Vec<Notice>)>, Vec<TableReport>) {
         let Self { gathering, files, reports, met: _ } = self;
         let documents = gathering.finish().map(move |gathered| {
-            let Gathered { document, content, rows, file, line: _ } = gathered;
+            let Gathered { document, content, rows, file, line: _, is_repeated } = gathered;
             let file = files.get(file as usize).cloned().unwrap_or_default();
-            Incoming { file, document, content, records: rows }
+            let adds = matches!(document.body, Body::Sale(_) | Body::Title(_));
+            let repeated =
+                (is_repeated && adds).then(|| Notice::warning(&file, &document.label, &Warning::StatedTwice));
+            (Incoming { file, document, content, records: rows }, repeated.into_iter().collect())
         });
         (documents, reports)
     }

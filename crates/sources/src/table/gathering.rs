@@ -1,7 +1,7 @@
 //! From rows to documents: all rows of one import that bear one number in one year are one document.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::ContentHash;
@@ -33,6 +33,8 @@ pub struct Gathered {
     pub file: u32,
     /// The line of that row.
     pub line: u64,
+    /// Whether two tables bring it with just the same rows.
+    pub is_repeated: bool,
 }
 
 /// So few are not worth a thread.
@@ -50,6 +52,10 @@ struct Pile<R> {
 struct Heap<R> {
     first: (u32, u64),
     rows: Vec<R>,
+    /// The table of the last rows.
+    table: u32,
+    /// Where the rows of each table after the first begin.
+    borders: Vec<usize>,
 }
 
 struct Loose<R> {
@@ -105,9 +111,13 @@ impl<R: TableRow> Pile<R> {
             }
             let key = (source.clone(), number, year);
             let room = together.len();
-            let heap =
-                self.numbered.entry(key).or_insert_with(|| Heap { first: place, rows: Vec::with_capacity(room) });
+            let new = || Heap { first: place, rows: Vec::with_capacity(room), table: file, borders: Vec::new() };
+            let heap = self.numbered.entry(key).or_insert_with(new);
             heap.first = heap.first.min(place);
+            if heap.table != file {
+                heap.table = file;
+                heap.borders.push(heap.rows.len());
+            }
             heap.rows.append(&mut together);
         }
     }
@@ -120,8 +130,10 @@ impl<R: TableRow> Pile<R> {
             let sources = if Arc::ptr_eq(one, other) { Ordering::Equal } else { one.cmp(other) };
             sources.then_with(|| (number, year).cmp(&(other_number, other_year)))
         });
-        let numbered = of_each(numbered, |((source, number, _), Heap { first, rows })| {
-            gathered(Stated::new(source, Some(number), rows), 0, first)
+        let numbered = of_each(numbered, |((source, number, _), heap)| {
+            let is_repeated = heap.is_repeated();
+            let Heap { first, rows, .. } = heap;
+            Gathered { is_repeated, ..gathered(Stated::new(source, Some(number), rows), 0, first) }
         });
         loose.sort_unstable_by(|one, other| {
             (&one.source, one.content, one.place).cmp(&(&other.source, other.content, other.place))
@@ -144,7 +156,24 @@ impl<R: TableRow> Pile<R> {
 fn gathered<R: TableRow>(stated: Stated<R>, ordinal: i64, (file, line): (u32, u64)) -> Gathered {
     let rows = stated.rows.len() as u64;
     let document = stated.into_document(ordinal);
-    Gathered { content: document.content(), document, rows, file, line }
+    Gathered { content: document.content(), document, rows, file, line, is_repeated: false }
+}
+
+impl<R: TableRow> Heap<R> {
+    /// Whether two tables bring just the same rows.
+    fn is_repeated(&self) -> bool {
+        if self.borders.is_empty() {
+            return false;
+        }
+        let starts = std::iter::once(0).chain(self.borders.iter().copied());
+        let ends = self.borders.iter().copied().chain([self.rows.len()]);
+        let mut of_tables = HashSet::new();
+        starts.zip(ends).any(|(start, end)| {
+            let mut contents: Vec<ContentHash> = self.rows[start..end].iter().map(R::content).collect();
+            contents.sort_unstable();
+            !of_tables.insert(contents)
+        })
+    }
 }
 
 /// The same made of each, in order: of many on all processors.
