@@ -1,6 +1,7 @@
 //! A workspace that `carteira` makes and fills, each command a process as a user runs it.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde::Deserialize;
 
@@ -54,7 +55,10 @@ impl Workspace {
     /// It cannot be copied.
     pub fn copy(&self, place: &Place, name: &str) -> Outcome<Self> {
         let folder = place.fresh(name)?;
-        measured(Path::new("cp"), &[Path::new("-r"), &self.folder, &folder])?;
+        let copied = Command::new("cp").arg("-r").arg(&self.folder).arg(&folder).status();
+        if !copied.is_ok_and(|status| status.success()) {
+            return Err(format!("{} cannot be copied", self.folder.display()));
+        }
         Ok(Self { carteira: self.carteira.clone(), folder })
     }
 
