@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, ArrayRef, Float64Array, RecordBatch, StringArray};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, Float64Array, RecordBatch, StringArray};
+use datafusion::arrow::datatypes::Float64Type;
 use domain::text::normalised_name;
 use store::Edit;
 
@@ -94,8 +95,12 @@ impl Panel {
                 (COMPLETE - missing.split(';').filter(|field| !field.is_empty()).count() as f64) / COMPLETE
             };
             let missing = panel.text("registration_missing")?;
-            let shares: Float64Array = missing.iter().map(|missing| missing.map(share)).collect();
-            panel.put("registration_completeness", Arc::new(shares))?;
+            let known = panel.rows.column_by_name("registration_completeness");
+            let known = known.and_then(|known| known.as_primitive_opt::<Float64Type>());
+            let mut shares: Vec<Option<f64>> = known.into_iter().flatten().collect();
+            shares.resize(missing.len(), None);
+            rows.iter().for_each(|&row| shares[row] = text_at(missing, row).map(share));
+            panel.put("registration_completeness", Arc::new(Float64Array::from(shares)))?;
         }
         Ok(panel)
     }
