@@ -5,9 +5,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use domain::{CustomerKey, Day};
-use panel::{Level, Portfolio, Predicate, Query, Rows, Sort, Visible, value_at};
+use panel::{LISTED, Level, Portfolio, Predicate, Query, Rows, Sort, Visible, value_at};
 use serde_json::{Value, json};
-use store::{Table, Workspace};
+use store::{Author, Table, Workspace};
 
 use crate::Outcome;
 
@@ -22,19 +22,6 @@ const SUBSET: [&str; 9] = [
     "rfm_frequency",
     "rfm_monetary",
     "abc",
-];
-
-/// The columns of the list as people see it, and what it is sorted by.
-const LISTED: [&str; 9] = [
-    "name",
-    "tax_id",
-    "uf",
-    "status",
-    "days_since_purchase",
-    "purchase_cycle_days",
-    "next_purchase_on",
-    "abc",
-    "revenue_12m_cents",
 ];
 
 /// Runs one measurement: what it says is one line of JSON.
@@ -163,8 +150,9 @@ async fn queries(folder: &Path) -> Outcome<Value> {
         let customers: Vec<CustomerKey> =
             (0..10_000).map(|row| key(row * 31).parse().map_err(shown)).collect::<Outcome<_>>()?;
         let owner = format!("Vendedor {round}");
+        let author = Author::command_line("2026-01-01T00:00:00Z");
         let began = Instant::now();
-        workspace.edit_all(&customers, "owner", Some(&owner), "2026-01-01T00:00:00Z").await.map_err(shown)?;
+        workspace.edit_all(&customers, "owner", Some(&owner), &author).await.map_err(shown)?;
         let renewed = portfolio.renewed().await.map_err(shown)?;
         let query = Query { limit: Some(50), ..naming(&["owner"]) };
         let panel = renewed.panel(Level::Root, day(AS_OF)?).await.map_err(shown)?;

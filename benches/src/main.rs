@@ -1,11 +1,15 @@
 //! `benches [NAME]`: what is promised, measured on the release build as a user runs it, beside the
 //! rivals in the same run. The figures go to `benches/results`.
 
+mod api_list;
+mod crowd;
+mod desk;
 mod figures;
 mod files;
 mod import_csv;
 mod import_nfe;
 mod inside;
+mod lists;
 mod machine;
 mod measure;
 mod panel;
@@ -14,7 +18,10 @@ mod peer;
 mod place;
 mod questions;
 mod results;
+mod rival;
 mod sales;
+mod search;
+mod served;
 mod workspace;
 
 use std::io::Write;
@@ -33,7 +40,7 @@ struct Benchmark {
     run: fn(&Place) -> Outcome<Report>,
 }
 
-const BENCHMARKS: [Benchmark; 5] = [
+const BENCHMARKS: [Benchmark; 7] = [
     Benchmark {
         name: "import-nfe",
         about: "NF-e from zips and loose files, from file to committed; nfelib beside it",
@@ -51,6 +58,16 @@ const BENCHMARKS: [Benchmark; 5] = [
         run: import_csv::run,
     },
     Benchmark { name: "panel-query", about: "lists and changes of a million customers", run: panel_query::run },
+    Benchmark {
+        name: "api-list",
+        about: "lists of a million customers over HTTP, as fifty people ask; PostgreSQL beside it",
+        run: api_list::run,
+    },
+    Benchmark {
+        name: "search",
+        about: "one of a million customers found over HTTP; PostgreSQL beside it",
+        run: search::run,
+    },
 ];
 
 fn main() -> ExitCode {

@@ -10,7 +10,7 @@ use crate::figures::{Figure, RUNS, bar, megabytes, number};
 use crate::measure::{Run, measured};
 use crate::place::Place;
 use crate::results::{Report, Table};
-use crate::sales::{Months, rival, script};
+use crate::sales::{Months, script};
 use crate::workspace::Workspace;
 use crate::{Outcome, peer, say};
 
@@ -60,7 +60,7 @@ struct Pair {
 /// Measures.
 pub fn run(place: &Place) -> Outcome<Report> {
     let python = peer::python(place)?;
-    let mut rows = Vec::new();
+    let (mut rows, mut changed) = (Vec::new(), Vec::new());
     for size in SIZES {
         let months = Months::of(place, &python, size, size / LINES_EACH)?;
         let workspace = months.imported(place)?;
@@ -78,10 +78,9 @@ pub fn run(place: &Place) -> Outcome<Report> {
         rows.push(whole.row(size, "all metrics", None));
         if last {
             rows.extend(compacted(place, &python, &workspace, size)?);
+            changed = changes(place, &workspace)?;
         }
     }
-    let months = Months::of(place, &python, LARGEST, LARGEST / LINES_EACH)?;
-    let changes = changes(place, &months.imported(place)?)?;
     Ok(Report {
         about: format!(
             "Sales of three years in 36 monthly files, a customer for every 40 lines (rank r is drawn with weight \
@@ -98,7 +97,7 @@ pub fn run(place: &Place) -> Outcome<Report> {
             Table { columns: vec!["lines", "", "seconds", "bar", "peak MB", "bar"], rows },
             Table {
                 columns: vec!["20 million lines, the list as `carteira panel` shows it", "seconds", "bar"],
-                rows: changes,
+                rows: changed,
             },
         ],
     })
@@ -107,7 +106,7 @@ pub fn run(place: &Place) -> Outcome<Report> {
 impl Pair {
     fn round(&mut self, place: &Place, python: &Path, workspace: &Workspace, files: &Path) -> Outcome<()> {
         let ours = inside(place, "subset", workspace)?;
-        let (theirs, _) = rival(python, &[&script("panel_duckdb.py"), &files.display().to_string()])?;
+        let theirs = measured(python, &[&script("panel_duckdb.py"), &files.display().to_string()])?;
         let (said, other): (Said, Said) = (ours.json()?, theirs.json()?);
         if said.sums != other.sums {
             return Err(format!("here {:?}\nthere {:?}", said.sums, other.sums));

@@ -31,8 +31,8 @@ pub fn write(name: &str, machine: &str, report: &Report) -> Outcome<PathBuf> {
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let path = folder.join(format!("{name}.md"));
     let text = format!(
-        "# {name}\n\nWritten by `cargo xtask bench {name}`. Measured {machine}\n\n{}\n\nMedians of {RUNS} runs in bold, \
-         with the least and the greatest.\n{}",
+        "# {name}\n\nWritten by `cargo xtask bench {name}`. Measured {machine}\n\n{}\n\nFigures in bold are medians of \
+         {RUNS} runs, with the least and the greatest.\n{}",
         report.about,
         tables(report)
     );

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::measure::{Run, measured};
+use crate::measure::measured;
 use crate::place::{Place, remove, source};
 use crate::workspace::Workspace;
 use crate::{Outcome, say};
@@ -113,25 +113,11 @@ pub fn script(name: &str) -> String {
     source("peers").join(name).display().to_string()
 }
 
-/// What a rival tells of itself.
-#[derive(Deserialize)]
-pub struct Told {
-    /// Seconds, without what Python takes to start.
-    pub seconds: f64,
-}
-
-/// Runs a rival.
+/// What tells one build of a program from another.
 ///
 /// # Errors
-/// It fails.
-pub fn rival(python: &Path, arguments: &[&str]) -> Outcome<(Run, Told)> {
-    let run = measured(python, arguments)?;
-    let told = run.json()?;
-    Ok((run, told))
-}
-
-/// What tells one build of a program from another.
-fn stamp(program: &Path) -> Outcome<String> {
+/// There is no such program.
+pub fn stamp(program: &Path) -> Outcome<String> {
     let found = program.metadata().map_err(|error| format!("{}: {error}", program.display()))?;
     let modified = found.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     Ok(format!("{} {}", found.len(), modified.map_or(0, |since| since.as_millis())))

@@ -82,6 +82,20 @@ impl Workspace {
         }
     }
 
+    /// Imports a list of so many customers, every line of which must be accepted.
+    ///
+    /// # Errors
+    /// The import fails, or lines are refused.
+    pub fn import_customers(&self, file: &Path, customers: u64) -> Outcome<()> {
+        let file = file.display().to_string();
+        let run = self.run(&["import", "--kind", "customers", "--source", "bench", "--format", "json", &file])?;
+        let Table { records, accepted, .. } = run.json()?;
+        match (records, accepted) == (customers, customers) {
+            true => Ok(()),
+            false => Err(format!("of {records} customers {accepted} were accepted")),
+        }
+    }
+
     /// Runs a command to its end.
     ///
     /// # Errors

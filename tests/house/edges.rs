@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::root;
 
 /// Normal dependencies among our crates. Equal, neither more nor less.
-const EDGES: [(&str, &[&str]); 11] = [
+const EDGES: [(&str, &[&str]); 12] = [
     ("allocator", &[]),
     ("domain", &[]),
     ("sources", &["domain"]),
@@ -14,6 +14,7 @@ const EDGES: [(&str, &[&str]); 11] = [
     ("intake", &["domain", "sources", "store"]),
     ("engine", &[]),
     ("panel", &["domain", "engine", "store"]),
+    ("export", &["domain", "panel", "sources", "store"]),
     ("generate", &["domain"]),
     ("house", &[]),
     ("support", &["domain", "store"]),
@@ -21,8 +22,9 @@ const EDGES: [(&str, &[&str]); 11] = [
 ];
 
 /// Surfaces, which may know all of these.
-const SURFACES: [(&str, &[&str]); 2] = [
-    ("cli", &["allocator", "domain", "engine", "intake", "panel", "sources", "store"]),
+const SURFACES: [(&str, &[&str]); 3] = [
+    ("api", &["domain", "engine", "export", "intake", "panel", "sources", "store"]),
+    ("cli", &["allocator", "api", "domain", "engine", "export", "intake", "panel", "sources", "store"]),
     ("benches", &["domain", "engine", "generate", "intake", "panel", "sources", "store"]),
 ];
 

@@ -1,10 +1,14 @@
 //! What can be asked on the command line.
 
+mod serving;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use domain::{Cnpj, CustomerKey, Day};
 use panel::Month;
+
+pub use serving::{AddUser, LogFormat, Serve, SetPassword, Users};
 
 /// Gestão e monitoramento da carteira de clientes.
 #[derive(Debug, Parser)]
@@ -61,6 +65,11 @@ pub enum Command {
     Goal(Goal),
     /// Mostra quanto da carteira de cada vendedor comprou no mês
     Positivacao(Positivacao),
+    /// Serve as páginas e a API
+    Serve(Serve),
+    /// Mostra e cria usuários das páginas
+    #[command(subcommand)]
+    User(Users),
     /// Guarda o workspace inteiro em um arquivo
     Backup(BackupFile),
     /// Recria um workspace a partir de um backup

@@ -2,10 +2,16 @@
 
 use domain::Day;
 use jiff::{Timestamp, Zoned};
+use store::Author;
 
 /// Now, RFC 3339 in UTC.
 pub fn now() -> String {
     Timestamp::now().round(jiff::Unit::Second).unwrap_or_else(|_| Timestamp::now()).to_string()
+}
+
+/// Who changes something from here, now: whoever has the machine at hand.
+pub fn author() -> Author {
+    Author::command_line(&now())
 }
 
 /// Today, where the machine stands.

@@ -7,10 +7,7 @@ mod arguments;
 mod clock;
 mod commands;
 mod output;
-mod text;
 mod usage;
-mod value;
-mod workbook;
 
 use std::process::ExitCode;
 

@@ -57,11 +57,3 @@ pub fn table(headers: &[&str], right: &[usize], rows: impl IntoIterator<Item = V
     }
     line(&table.to_string())
 }
-
-/// A cell of a CSV file for spreadsheets: quoted where it must be, and never a formula.
-pub fn csv_cell(text: &str) -> String {
-    let text = &printable(text);
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    let safe = if is_formula { format!("'{text}") } else { text.clone() };
-    if safe.contains([';', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
-}

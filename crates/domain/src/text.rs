@@ -6,16 +6,38 @@ use unicode_normalization::char::is_combining_mark;
 /// A name in upper case without accents, punctuation and repeated spaces, so that the same name
 /// written by two people is one name: `José  da Conceição & Cia. Ltda` is `JOSE DA CONCEICAO CIA LTDA`.
 pub fn normalised_name(name: &str) -> String {
-    let bare = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_uppercase);
-    let spaced: String = bare.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+    if name.is_ascii() {
+        return plain_name(name);
+    }
+    spaced_once(bare(name).map(|c| if c.is_alphanumeric() { c } else { ' ' }))
+}
+
+/// The same of a name without accents, as most are: no letter has to be taken apart.
+fn plain_name(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for word in name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    plain.make_ascii_uppercase();
+    plain
 }
 
 /// A word as people look it up: in upper case, without accents and repeated spaces. Its punctuation stays:
 /// `A+` and `A-` are two.
 pub fn folded(text: &str) -> String {
-    let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_uppercase).collect();
-    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+    spaced_once(bare(text))
+}
+
+/// In upper case, without accents.
+fn bare(text: &str) -> impl Iterator<Item = char> {
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_uppercase)
+}
+
+fn spaced_once(text: impl Iterator<Item = char>) -> String {
+    text.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text without control characters, which could move a terminal's cursor or break a line.
@@ -33,6 +55,10 @@ mod tests {
         assert_eq!(normalised_name("José  da Conceição & Cia. Ltda"), "JOSE DA CONCEICAO CIA LTDA");
         assert_eq!(normalised_name("JOSE DA CONCEICAO CIA LTDA"), "JOSE DA CONCEICAO CIA LTDA");
         assert_eq!(normalised_name("  \t"), "");
+        // With an accent or without, the way there is the same.
+        for plain in ["Alfa  & Cia. (Ltda)-ME", " a1/b2 ", "-", "x"] {
+            assert_eq!(format!("{} E", normalised_name(plain)).trim(), normalised_name(&format!("{plain} é")));
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use domain::record::Warning;
 use sources::nfe;
 use sources::recognise::{Format, HEAD, recognise};
 use sources::table;
-use store::{Importer, Incoming, Notice, NoticeKind, StoreError, Workspace, Writer};
+use store::{Author, Importer, Incoming, Notice, NoticeKind, StoreError, Workspace, Writer};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -85,6 +85,10 @@ pub struct Import<'w> {
     pub readers: usize,
     /// How spreadsheets are to be read.
     pub tables: table::Options,
+    /// Who imports.
+    pub author: Author,
+    /// The folder that files are named from in notices and reports; `None` names them as the system does.
+    pub named_from: Option<PathBuf>,
 }
 
 /// A piece of work for a reader.
@@ -105,15 +109,17 @@ impl Import<'_> {
             return Err(ImportError::NoSuchPath { path: path.clone() });
         }
         let roots = self.workspace.roots().to_vec();
-        let readers = Readers::new(roots, &self.workspace.section("nfe")?, self.tables.clone())?;
+        let settings = self.workspace.overlaid().await?.section("nfe")?;
+        let mut readers = Readers::new(roots, &settings, self.tables.clone())?;
+        readers.named_from.clone_from(&self.named_from);
         let (files, bytes) = self.measure();
         if files == 0 {
             return Ok((Report { seconds: progress.seconds(), ..Report::default() }, Vec::new()));
         }
-        let now = progress.now();
+        let author = Author { at: progress.now(), ..self.author.clone() };
         let mut importer = match self.dry_run {
-            true => self.workspace.rehearse_import(&now).await?,
-            false => self.workspace.begin_import(&now, |writer| progress.waiting(writer)).await?,
+            true => self.workspace.rehearse_import(&author).await?,
+            false => self.workspace.begin_import(&author, |writer| progress.waiting(writer)).await?,
         };
         progress.begins(files, bytes);
         let mut report = Report { batch: importer.batch(), ..Report::default() };
@@ -249,10 +255,10 @@ fn read_jobs(readers: &Readers, work: &Receiver<Job>, results: &mpsc::Sender<Bat
         match job {
             Job::Files(files) => files.iter().for_each(|(path, bytes)| reader.file(path, *bytes)),
             Job::Members { path, archive, places } => reader.part(&path, archive, places),
-            Job::Other(Found::Ignored { path, reason }) => reader.ignore(&path.display().to_string(), reason),
+            Job::Other(Found::Ignored { path, reason }) => reader.ignore(&readers.name_of(&path), reason),
             Job::Other(Found::Unreadable { path, detail }) => {
                 let cause = domain::record::RejectCause::Unreadable { detail };
-                reader.reject(&path.display().to_string(), cause);
+                reader.reject(&readers.name_of(&path), cause);
             }
             Job::Other(Found::File { path, bytes }) => reader.file(&path, bytes),
         }

@@ -4,6 +4,7 @@
 mod archive;
 mod bytes;
 mod declarations;
+pub mod folders;
 mod import;
 mod read;
 mod readers;

@@ -90,7 +90,7 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
 
     /// Reads a file of the disk, archives with all they hold.
     pub fn file(&mut self, path: &Path, bytes: u64) {
-        let name = path.display().to_string();
+        let name = self.readers.name_of(path);
         match File::open(path).and_then(SharedBytes::of_file) {
             Ok(file) => self.stream(&name, file, bytes, 0),
             Err(error) => self.reject(&name, RejectCause::Unreadable { detail: in_portuguese(&error) }),
@@ -102,7 +102,7 @@ impl<'r, S: FnMut(Batch)> FileReader<'r, S> {
     /// Reads some members of an archive of the disk, of which other readers read the others.
     pub fn part(&mut self, path: &Path, mut archive: Archive, places: Range<usize>) {
         let bytes = places.clone().map(|place| archive.packed_bytes(place)).sum::<u64>();
-        self.members(&path.display().to_string(), &mut archive, places, 1);
+        self.members(&self.readers.name_of(path), &mut archive, places, 1);
         self.batch.bytes += bytes;
     }
 

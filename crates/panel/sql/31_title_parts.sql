@@ -3,7 +3,8 @@
 -- one (the same company, due date and amount), the table's counts, for it knows what was paid. What was
 -- paid of a note pays its instalments in the order they are due.
 WITH stated AS (
-    SELECT document, party, coalesce(CAST(number AS VARCHAR), '') AS number, due_on, credit, amount_cents, paid_on,
+    SELECT document, party, coalesce(CAST(number AS VARCHAR), '') AS number, issued_on, due_on, credit, amount_cents,
+        paid_on,
         CASE
             WHEN paid_on > $as_of THEN 0
             WHEN paid_cents IS NULL AND open_cents IS NULL AND paid_on IS NULL THEN 0
@@ -33,7 +34,8 @@ payments AS (
     )
 ),
 instalments AS (
-    SELECT r.document, r.party, r.ordinal, CAST(r.number AS VARCHAR) AS number, r.due_on, r.amount_cents
+    SELECT r.document, r.party, r.ordinal, CAST(r.number AS VARCHAR) AS number, r.day AS issued_on, r.due_on,
+        r.amount_cents
     FROM receivables r
     LEFT SEMI JOIN (SELECT document FROM documents WHERE side = 'sale') d ON d.document = r.document
     LEFT ANTI JOIN excluded x ON x.document = r.document
@@ -53,38 +55,39 @@ paid_instalments AS (
     WHERE least(i.owed_to, p.paid_to) > greatest(i.owed_from, p.paid_from)
 ),
 noted AS (
-    SELECT i.document, i.party, i.ordinal, i.number, i.due_on, i.amount_cents
+    SELECT i.document, i.party, i.ordinal, i.number, i.issued_on, i.due_on, i.amount_cents
     FROM instalments i
     LEFT ANTI JOIN (SELECT party >> $branch_bits AS company, due_on, amount_cents FROM stated WHERE NOT credit) s
         ON s.company = (i.party >> $branch_bits) AND s.due_on = i.due_on AND s.amount_cents = i.amount_cents
 )
-SELECT document, party, number, due_on AS day, 'settled_title' AS kind,
-    settled_cents AS amount_cents,
+SELECT document, party, number, issued_on, due_on AS day, 'settled_title' AS kind,
+    settled_cents AS amount_cents, paid_on,
     greatest(CAST(paid_on AS INT) - CAST(due_on AS INT), 0) AS days_late
 FROM stated
 WHERE NOT credit AND settled_cents > 0 AND paid_on IS NOT NULL
 UNION ALL
 -- Nobody knows how late what was paid on no day.
-SELECT document, party, number, due_on AS day, 'settled_title' AS kind,
-    settled_cents AS amount_cents, CAST(NULL AS INT) AS days_late
+SELECT document, party, number, issued_on, due_on AS day, 'settled_title' AS kind,
+    settled_cents AS amount_cents, paid_on, CAST(NULL AS INT) AS days_late
 FROM stated
 WHERE NOT credit AND settled_cents > 0 AND paid_on IS NULL
 UNION ALL
-SELECT document, party, number, due_on AS day,
+SELECT document, party, number, issued_on, due_on AS day,
     CASE WHEN credit THEN 'credit' ELSE 'open_title' END AS kind,
     CASE WHEN credit THEN settled_cents - amount_cents ELSE amount_cents - settled_cents END AS amount_cents,
+    CAST(NULL AS DATE) AS paid_on,
     CASE WHEN NOT credit THEN greatest(CAST($as_of AS INT) - CAST(due_on AS INT), 0) END AS days_late
 FROM stated
 WHERE settled_cents < amount_cents
 UNION ALL
-SELECT n.document, n.party, n.number, n.due_on AS day, 'settled_title' AS kind,
-    p.settled_cents AS amount_cents,
+SELECT n.document, n.party, n.number, n.issued_on, n.due_on AS day, 'settled_title' AS kind,
+    p.settled_cents AS amount_cents, p.paid_on,
     greatest(CAST(p.paid_on AS INT) - CAST(n.due_on AS INT), 0) AS days_late
 FROM noted n
 JOIN paid_instalments p ON p.document = n.document AND p.ordinal = n.ordinal
 UNION ALL
-SELECT n.document, n.party, n.number, n.due_on AS day, 'open_title' AS kind,
-    n.amount_cents - coalesce(p.settled_cents, 0) AS amount_cents,
+SELECT n.document, n.party, n.number, n.issued_on, n.due_on AS day, 'open_title' AS kind,
+    n.amount_cents - coalesce(p.settled_cents, 0) AS amount_cents, CAST(NULL AS DATE) AS paid_on,
     greatest(CAST($as_of AS INT) - CAST(n.due_on AS INT), 0) AS days_late
 FROM noted n
 LEFT JOIN (

@@ -94,7 +94,7 @@ impl Portfolio {
 
 /// Numbers that part all parties into ranges of as many, one a thread, for each range opens every file; none
 /// where they are few.
-fn cuts(parties: &RecordBatch, ranges: usize) -> Vec<i64> {
+pub(crate) fn cuts(parties: &RecordBatch, ranges: usize) -> Vec<i64> {
     let mut numbers = match parties.column_by_name("party").and_then(|numbers| numbers.as_primitive_opt::<Int64Type>())
     {
         Some(numbers) if numbers.len() >= MANY_PARTIES => numbers.values().to_vec(),

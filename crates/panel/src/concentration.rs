@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use datafusion::arrow::array::{Array, AsArray, RecordBatch};
+use datafusion::arrow::array::{Array, AsArray};
+use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::datatypes::Int64Type;
 use domain::Day;
 use futures::future::BoxFuture;
 use serde::Serialize;
 
-use crate::metrics::{Metric, Unit, near_metrics};
+use crate::metrics::{Metric, Unit};
+use crate::order::text_at;
 use crate::{Panel, PanelError, Query, Visible};
 
 /// The name by which concentration over the customers themselves is asked for.
@@ -110,8 +112,7 @@ impl Panel {
             }
             check_by(by)?;
             let weight = amount(weight)?;
-            let rows = self.select(query, visible).await?;
-            let amounts = amounts_by_value(&rows, by, weight)?;
+            let amounts = amounts_by_value(self, &self.selection(query, visible)?, by, weight)?;
             Ok(spread(by, weight, self.as_of(), amounts))
         })
     }
@@ -124,7 +125,7 @@ fn check_by(by: &str) -> Result<(), PanelError> {
     match Metric::named(by).map(|metric| metric.column.unit) {
         Some(Unit::Text | Unit::Word(_)) => Ok(()),
         Some(_) => Err(PanelError::NoText { name: by.to_owned() }),
-        None => Err(unknown(by)),
+        None => Err(PanelError::unknown_metric(by)),
     }
 }
 
@@ -132,13 +133,8 @@ fn amount(weight: &str) -> Result<&'static str, PanelError> {
     match Metric::named(weight) {
         Some(metric) if metric.column.unit == Unit::Cents => Ok(metric.column.name),
         Some(_) => Err(PanelError::NoAmount { name: weight.to_owned() }),
-        None => Err(unknown(weight)),
+        None => Err(PanelError::unknown_metric(weight)),
     }
-}
-
-fn unknown(name: &str) -> PanelError {
-    let near = near_metrics(name);
-    PanelError::UnknownMetric { name: name.to_owned(), near }
 }
 
 /// A value's customers and amount, before shares are known.
@@ -150,27 +146,25 @@ struct Amount {
 }
 
 fn amounts_by_value(
-    rows: &RecordBatch,
+    panel: &Panel,
+    rows: &BooleanBuffer,
     by: &str,
     weight: &str,
 ) -> Result<BTreeMap<Option<String>, Amount>, PanelError> {
     let missing = || PanelError::Inconsistent { detail: "falta uma coluna na carteira" };
-    let text =
-        |name: &str| rows.column_by_name(name).and_then(|column| column.as_string_opt::<i32>()).ok_or_else(missing);
+    let text = |name: &str| panel.column(name)?.as_string_opt::<i32>().ok_or_else(missing);
     let (values, names) = (text(by)?, text("name")?);
-    let cents = rows.column_by_name(weight).and_then(|column| column.as_primitive_opt::<Int64Type>());
-    let cents = cents.ok_or_else(missing)?;
-    let mut amounts: BTreeMap<Option<String>, Amount> = BTreeMap::new();
-    for row in 0..rows.num_rows() {
-        let value = values.is_valid(row).then(|| values.value(row).to_owned());
-        let amount = amounts.entry(value).or_default();
+    let cents = panel.column(weight)?.as_primitive_opt::<Int64Type>().ok_or_else(missing)?;
+    let mut amounts: BTreeMap<Option<&str>, Amount> = BTreeMap::new();
+    for row in rows.set_indices() {
+        let amount = amounts.entry(text_at(values, row)).or_default();
         amount.customers += 1;
         amount.cents += if cents.is_valid(row) { cents.value(row) } else { 0 };
-        if by == BY_CUSTOMER && names.is_valid(row) {
-            amount.name = Some(names.value(row).to_owned());
+        if by == BY_CUSTOMER {
+            amount.name = text_at(names, row).map(str::to_owned);
         }
     }
-    Ok(amounts)
+    Ok(amounts.into_iter().map(|(value, amount)| (value.map(str::to_owned), amount)).collect())
 }
 
 fn spread(by: &str, weight: &'static str, as_of: Day, amounts: BTreeMap<Option<String>, Amount>) -> Concentration {

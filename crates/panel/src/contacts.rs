@@ -80,7 +80,9 @@ impl Portfolio {
     ) -> BoxFuture<'a, Result<HashMap<String, Contact>, PanelError>> {
         Box::pin(async move {
             let query = Query { with_prospects: true, ..Query::default() };
-            let rows = self.panel(level, as_of).await?.select(&query, visible).await?;
+            let panel = self.panel(level, as_of).await?;
+            let selected = panel.selection(&query, visible)?;
+            let rows = panel.rows_in(&["customer", "face", "owner", "main_item"], &selected)?;
             let movements = self.movements(level, as_of).await?;
             let ask = async |sql: &str| movements.session.query(sql, &movements.parameters).await;
             let reached = ask(REACHED).await?;
@@ -88,13 +90,13 @@ impl Portfolio {
             let described: HashMap<String, String> = pairs(&ask(DESCRIBED).await?, "product", "description");
             let parties = self.party_numbers(level).await?;
             let mut terms = self.by_customer(&ask(TERMS).await?, "terms", level).await?;
-            let edits = self.edits().await?;
+            let edits = self.edits(as_of).await?;
             let corrections = Corrections::of(&edits);
             let contact = |row: usize| {
                 let customer = text(&rows, "customer", row)?;
                 let key = text(&rows, "face", row)?;
                 let said = |field: &str| {
-                    let edit = corrections.value(keys(level, Some(&customer), Some(&key)), field);
+                    let edit = corrections.value(&keys(level, Some(&customer), Some(&key)), field);
                     let observed = || text(&reached, field, *reached_at.get(parties.get(&key)?)?);
                     edit.map(str::to_owned).or_else(observed)
                 };

@@ -1,19 +1,18 @@
 //! What people decide about customers, put over what documents say.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, Float64Array, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::Float64Type;
 use domain::text::normalised_name;
+use domain::{CustomerKey, Day};
 use store::Edit;
 
 use crate::fields::{OWNER, PANEL_FIELDS};
+use crate::order::{place_from, text_at};
 use crate::{Level, Panel, PanelError};
-
-/// A CNPJ and the root it begins with, as keys are written.
-const CNPJ_CHARACTERS: usize = 14;
-const ROOT_CHARACTERS: usize = 8;
 
 /// Fields that make a registration complete.
 const COMPLETE: f64 = 10.0;
@@ -21,8 +20,34 @@ const COMPLETE: f64 = 10.0;
 /// Teams by the names and codes of sellers, as [`normalised_name`] writes them.
 pub(crate) type Teams = HashMap<String, String>;
 
+/// The keys of one customer, under the first of which a correction counts.
+pub(crate) type Keys<'k> = [Option<Cow<'k, str>>; 3];
+
 /// What people say of one key, by field.
 type Said<'e> = HashMap<&'e str, &'e str>;
+
+/// Of all edits ever made, the oldest first, those that count at a date, the one that counts most last: what
+/// was to count from some day on stands until something counts at once.
+pub(crate) fn in_force(edits: &[Edit], as_of: Day) -> Vec<Edit> {
+    let as_of = as_of.iso();
+    let mut counting: Vec<&Edit> = Vec::with_capacity(edits.len());
+    let mut since: HashMap<(&str, &str), Vec<(&str, usize)>> = HashMap::new();
+    for (place, edit) in edits.iter().enumerate() {
+        let of = (edit.customer.as_str(), edit.field.as_str());
+        match edit.effective_on.as_deref() {
+            None => {
+                since.remove(&of);
+                counting.push(edit);
+            }
+            Some(on) if on <= as_of.as_str() => since.entry(of).or_default().push((on, place)),
+            Some(_) => {}
+        }
+    }
+    let mut since: Vec<(&str, usize)> = since.into_values().flatten().collect();
+    since.sort_unstable();
+    counting.extend(since.into_iter().map(|(_, place)| &edits[place]));
+    counting.into_iter().cloned().collect()
+}
 
 /// The corrections in force, by the key they are made under.
 pub(crate) struct Corrections<'e> {
@@ -45,8 +70,13 @@ impl<'e> Corrections<'e> {
     }
 
     /// What people say of a field under the first of a customer's keys under which they say any.
-    pub(crate) fn value(&self, keys: [Option<&str>; 3], field: &str) -> Option<&'e str> {
-        keys.into_iter().flatten().find_map(|key| self.latest.get(key)?.get(field).copied())
+    pub(crate) fn value(&self, keys: &Keys<'_>, field: &str) -> Option<&'e str> {
+        keys.iter().flatten().find_map(|key| self.latest.get(key.as_ref())?.get(field).copied())
+    }
+
+    /// The keys under which people say a field, with what they say.
+    pub(crate) fn said<'c>(&'c self, field: &'c str) -> impl Iterator<Item = (&'e str, &'e str)> + 'c {
+        self.latest.iter().filter_map(move |(key, said)| Some((*key, *said.get(field)?)))
     }
 
     /// The rows of a panel, in order, that people say something of. Few are corrected of many: those found
@@ -54,14 +84,15 @@ impl<'e> Corrections<'e> {
     fn rows(&self, level: Level, customers: &StringArray, faces: &StringArray) -> Vec<usize> {
         let (mut rows, mut of_faces) = (Vec::new(), HashSet::new());
         for &key in self.latest.keys() {
-            match place_of(customers, key) {
-                Some(row) => rows.push(row),
-                None => drop(of_faces.insert(key)),
+            let row = place_from(customers, key);
+            match text_at(customers, row) == Some(key) {
+                true => rows.push(row),
+                false => drop(of_faces.insert(key)),
             }
         }
         if !of_faces.is_empty() {
             let is_said = |row: &usize| {
-                keys(level, None, text_at(faces, *row)).into_iter().flatten().any(|key| of_faces.contains(key))
+                keys(level, None, text_at(faces, *row)).iter().flatten().any(|key| of_faces.contains(key.as_ref()))
             };
             rows.extend((0..faces.len()).filter(is_said));
         }
@@ -79,7 +110,7 @@ impl Panel {
         let (customers, faces) = (self.text("customer")?, self.text("face")?);
         let rows = corrections.rows(self.level(), customers, faces);
         let value = |row: usize, field: &str| {
-            corrections.value(keys(self.level(), text_at(customers, row), text_at(faces, row)), field)
+            corrections.value(&keys(self.level(), text_at(customers, row), text_at(faces, row)), field)
         };
         for field in PANEL_FIELDS {
             panel.correct(field, &rows, |row, _| Some(Some(value(row, field)?.to_owned())))?;
@@ -132,33 +163,68 @@ impl Panel {
         if let Some(place) = columns.get_mut(schema.index_of(name)?) {
             *place = column;
         }
-        self.rows = RecordBatch::try_new(schema, columns)?;
+        *self = self.with(RecordBatch::try_new(schema, columns)?);
         Ok(())
     }
 }
 
 /// The keys under which people correct a customer, in the order they count: its own; of a group, the company
 /// it has its name from; the establishment it has its name from.
-pub(crate) fn keys<'k>(level: Level, customer: Option<&'k str>, face: Option<&'k str>) -> [Option<&'k str>; 3] {
-    let is_cnpj = |face: &&str| face.len() == CNPJ_CHARACTERS && !face.contains(':');
-    let company = face.filter(|_| level == Level::Group).filter(is_cnpj).and_then(|cnpj| cnpj.get(..ROOT_CHARACTERS));
-    [customer, company, face]
+pub(crate) fn keys<'k>(level: Level, customer: Option<&'k str>, face: Option<&'k str>) -> Keys<'k> {
+    let company = face.filter(|_| level == Level::Group).and_then(company_of);
+    [customer.map(Cow::Borrowed), company.map(Cow::Owned), face.map(Cow::Borrowed)]
 }
 
-/// The row of a customer in a panel, whose rows are in order, one without key first.
-fn place_of(customers: &StringArray, key: &str) -> Option<usize> {
-    let (mut from, mut to) = (0, customers.len());
-    while from < to {
-        let middle = from + (to - from) / 2;
-        match text_at(customers, middle).cmp(&Some(key)) {
-            std::cmp::Ordering::Less => from = middle + 1,
-            std::cmp::Ordering::Equal => return Some(middle),
-            std::cmp::Ordering::Greater => to = middle,
+/// The company of an establishment, by their keys.
+fn company_of(establishment: &str) -> Option<String> {
+    match establishment.parse().ok()? {
+        CustomerKey::Party(party) => party.root().map(|root| root.as_str().to_owned()),
+        CustomerKey::Root(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn edit(value: Option<&str>, effective_on: Option<&str>) -> Edit {
+        Edit {
+            customer: "44555666".to_owned(),
+            field: OWNER.to_owned(),
+            value: value.map(str::to_owned),
+            made_at: "2026-11-20T10:00:00Z".to_owned(),
+            by: None,
+            change: None,
+            effective_on: effective_on.map(str::to_owned),
         }
     }
-    None
-}
 
-fn text_at(texts: &StringArray, row: usize) -> Option<&str> {
-    texts.is_valid(row).then(|| texts.value(row))
+    /// Values and from when they count, in the order they were said; what counts before and from 2026-12-01.
+    #[rstest]
+    #[case::at_once(&[(Some("Ana"), None)], Some("Ana"), Some("Ana"))]
+    #[case::from_a_day(&[(Some("Ana"), None), (Some("Bia"), Some("2026-12-01"))], Some("Ana"), Some("Bia"))]
+    #[case::overtaken(&[(Some("Bia"), Some("2026-12-01")), (Some("Caio"), None)], Some("Caio"), Some("Caio"))]
+    #[case::the_later_day(
+        &[(Some("Bia"), Some("2026-12-01")), (Some("Caio"), Some("2026-11-25"))], Some("Caio"), Some("Bia")
+    )]
+    #[case::the_later_said_of_one_day(
+        &[(Some("Bia"), Some("2026-12-01")), (Some("Caio"), Some("2026-12-01"))], None, Some("Caio")
+    )]
+    #[case::taken_back_from_a_day(&[(Some("Ana"), None), (None, Some("2026-12-01"))], Some("Ana"), None)]
+    fn what_is_to_count_from_a_day_counts_from_it(
+        #[case] said: &[(Option<&str>, Option<&str>)],
+        #[case] before: Option<&str>,
+        #[case] from: Option<&str>,
+    ) {
+        let edits: Vec<Edit> = said.iter().map(|(value, on)| edit(*value, *on)).collect();
+        let counts = |day: &str| {
+            let edits = in_force(&edits, day.parse().unwrap());
+            let value = Corrections::of(&edits).value(&keys(Level::Root, Some("44555666"), None), OWNER);
+            value.map(str::to_owned)
+        };
+        assert_eq!(counts("2026-11-30").as_deref(), before);
+        assert_eq!(counts("2026-12-01").as_deref(), from);
+    }
 }

@@ -85,7 +85,7 @@ impl<'s> Course<'s> {
         self.read.remove(step.name);
     }
 
-    /// Runs steps that have a row for each party, range by range of parties.
+    /// Runs steps as [`Self::run`] does, range by range of their keys, and leaves their rows in other sessions too.
     pub(crate) async fn run_in_ranges(
         &self,
         steps: &[Step],
@@ -96,7 +96,8 @@ impl<'s> Course<'s> {
         for planned in planned {
             let rows = match (self.query(planned), planned.step.key) {
                 (Some(query), Some(key)) => self.session.query_in_ranges(&query, self.parameters, key, cuts).await?,
-                (query, _) => self.rows_of(planned, query).await?,
+                (Some(query), None) => self.session.query(&query, self.parameters).await?,
+                (None, _) => RecordBatch::new_empty(SchemaRef::clone(&planned.schema)),
             };
             self.leave(planned, rows, others)?;
         }
@@ -105,19 +106,7 @@ impl<'s> Course<'s> {
 
     /// Runs some of the steps, which follow those that have run, and leaves their rows in the session.
     pub(crate) async fn run(&self, steps: &[Step]) -> Result<(), EngineError> {
-        let planned: Vec<&Planned> = self.of(steps).collect();
-        for planned in planned {
-            let rows = self.rows_of(planned, self.query(planned)).await?;
-            self.leave(planned, rows, &[])?;
-        }
-        Ok(())
-    }
-
-    async fn rows_of(&self, planned: &Planned, query: Option<String>) -> Result<RecordBatch, EngineError> {
-        match query {
-            Some(query) => self.session.query(&query, self.parameters).await,
-            None => Ok(RecordBatch::new_empty(SchemaRef::clone(&planned.schema))),
-        }
+        self.run_in_ranges(steps, &[], &[]).await
     }
 
     /// Leaves the rows of a step in the session, and in others that ask for them.

@@ -11,7 +11,6 @@ use serde_json::Value;
 use store::{Edit, KnownParty};
 
 use crate::fields::{EDITABLE, OWNER};
-use crate::identities::key_at;
 use crate::rows::value_at;
 use crate::{Level, PanelError, Portfolio, Visible};
 
@@ -107,37 +106,47 @@ impl Portfolio {
         visible: &'a Visible,
     ) -> BoxFuture<'a, Result<CustomerRecord, PanelError>> {
         Box::pin(async move {
-            let level = level_of(customer);
-            let found = self.resolve(customer, level).await?;
-            let customer = found.as_ref().map_or(customer, |found| &found.customer);
-            let key = found.as_ref().map_or_else(|| key_at(customer, level), |found| found.key.clone());
-            let panel = self.panel(level, as_of).await?;
-            let unknown = || PanelError::UnknownCustomer { near: panel.keys_like(&key, visible), key: key.clone() };
-            let row = panel.row(&key, visible).ok_or_else(unknown)?;
+            let seen = self.seen(customer, as_of, visible).await?;
+            let (level, customer, parameters) = (seen.level, &seen.customer, &seen.parameters);
             let shown = |metric: &&crate::metrics::Metric| visible.is_everything() || !metric.reveals_total;
             let metrics = crate::metrics::METRICS.iter().filter(shown);
-            let metrics = metrics.map(|metric| (metric.column.name, value(&row, metric.column.name))).collect();
-            let face = value(&row, "face");
-            let Some(parameters) = self.asking_of(customer, level, as_of).await? else { return Err(unknown()) };
+            let metrics = metrics.map(|metric| (metric.column.name, seen.value(metric.column.name))).collect();
+            let face = seen.value("face");
             let movements = self.movements(level, as_of).await?;
             let session = &movements.session;
             let establishments = self.workspace().parties_of(customer).await?;
-            let observations = by_key(&session.query(OBSERVATIONS, &parameters).await?, &establishments)?;
-            let owners = session.query(OWNERS, &parameters).await?;
-            let corrections = self.corrections(customer, face.as_str()).await?;
+            let observations = by_key(&session.query(OBSERVATIONS, parameters).await?, &establishments)?;
+            let owners = session.query(OWNERS, parameters).await?;
+            let corrections = self.corrections(customer, face.as_str(), as_of).await?;
             let first =
                 |rows: RecordBatch, column: &str| if rows.num_rows() > 0 { value(&rows, column) } else { Value::Null };
-            let undelivered = first(session.query(UNDELIVERED, &parameters).await?, "cents");
-            let seller = first(session.query(LAST_SELLER, &parameters).await?, "seller");
+            let undelivered = first(session.query(UNDELIVERED, parameters).await?, "cents");
+            let seller = first(session.query(LAST_SELLER, parameters).await?, "seller");
             Ok(CustomerRecord {
                 establishments: establishments.into_iter().map(|party| party.key.to_string()).collect(),
                 metrics,
                 fields: current_fields(&observations, &owners, face.as_str(), &corrections),
                 undelivered_cents: undelivered.as_i64().unwrap_or(0),
                 last_seller: seller.as_str().map(str::to_owned),
-                customer: key,
+                customer: seen.key,
             })
         })
+    }
+
+    /// The key of a customer in a panel of a level; `None` where there is none that may be seen.
+    ///
+    /// # Errors
+    /// The facts cannot be read.
+    pub async fn seen_key(
+        &self,
+        customer: &CustomerKey,
+        level: Level,
+        as_of: Day,
+        visible: &Visible,
+    ) -> Result<Option<String>, PanelError> {
+        let key = self.key_of(customer, level).await?;
+        let panel = self.panel(level, as_of).await?;
+        Ok(panel.row(&key, visible).map(|_| key))
     }
 
     /// How the fields of a customer changed, the oldest first.
@@ -151,24 +160,17 @@ impl Portfolio {
         visible: &'a Visible,
     ) -> BoxFuture<'a, Result<Vec<Change>, PanelError>> {
         Box::pin(async move {
-            let level = level_of(customer);
-            let found = self.resolve(customer, level).await?;
-            let customer = found.as_ref().map_or(customer, |found| &found.customer);
-            let key = found.as_ref().map_or_else(|| key_at(customer, level), |found| found.key.clone());
-            let panel = self.panel(level, as_of).await?;
-            let parameters = self.asking_of(customer, level, as_of).await?;
-            let (Some(parameters), Some(_)) = (parameters, panel.row(&key, visible)) else {
-                return Err(PanelError::UnknownCustomer { near: panel.keys_like(&key, visible), key });
-            };
+            let seen = self.seen(customer, as_of, visible).await?;
+            let (level, customer, parameters) = (seen.level, &seen.customer, &seen.parameters);
             let movements = self.movements(level, as_of).await?;
             let establishments = self.workspace().parties_of(customer).await?;
-            let observations = by_key(&movements.session.query(OBSERVATIONS, &parameters).await?, &establishments)?;
+            let observations = by_key(&movements.session.query(OBSERVATIONS, parameters).await?, &establishments)?;
             let mut changes = observed_changes(&observations);
-            let owners = by_key(&movements.session.query(OWNERS, &parameters).await?, &establishments)?;
+            let owners = by_key(&movements.session.query(OWNERS, parameters).await?, &establishments)?;
             changes.extend(observed_changes(&owners));
             let keys = establishments.iter().map(|party| party.key.to_string());
             let keys: HashSet<String> = keys.chain([customer.to_string()]).collect();
-            for edit in self.edits().await?.iter().filter(|edit| keys.contains(&edit.customer)) {
+            for edit in self.edits(as_of).await?.iter().filter(|edit| keys.contains(&edit.customer)) {
                 changes.extend(correction(edit).map(|field| Change { party: edit.customer.clone(), field }));
             }
             Ok(changes)
@@ -177,8 +179,13 @@ impl Portfolio {
 
     /// People's corrections of a customer, and those of the establishment it has its name from, which
     /// stand behind them.
-    async fn corrections(&self, customer: &CustomerKey, face: Option<&str>) -> Result<[Vec<Edit>; 2], PanelError> {
-        let edits = self.edits().await?;
+    async fn corrections(
+        &self,
+        customer: &CustomerKey,
+        face: Option<&str>,
+        as_of: Day,
+    ) -> Result<[Vec<Edit>; 2], PanelError> {
+        let edits = self.edits(as_of).await?;
         let of = |key: &str| edits.iter().filter(|edit| edit.customer == key).cloned().collect::<Vec<Edit>>();
         let customer = customer.to_string();
         let of_face = face.filter(|face| *face != customer).map(&of).unwrap_or_default();
@@ -188,14 +195,6 @@ impl Portfolio {
 
 fn value(row: &RecordBatch, name: &str) -> Value {
     value_at(row, name, 0)
-}
-
-/// A root is asked for as a company, a full key as an establishment.
-fn level_of(customer: &CustomerKey) -> Level {
-    match customer {
-        CustomerKey::Root(_) => Level::Root,
-        CustomerKey::Party(_) => Level::Establishment,
-    }
 }
 
 /// The observations with the keys of establishments in place of their numbers.

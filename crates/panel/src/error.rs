@@ -5,6 +5,7 @@ use datafusion::error::DataFusionError;
 use engine::EngineError;
 use store::StoreError;
 
+use crate::metrics::near_metrics;
 use crate::predicate::PredicateError;
 
 /// An error of the panel.
@@ -43,6 +44,9 @@ pub enum PanelError {
     /// No such customer.
     #[error("o cliente {key} não está na carteira{}", meant_key(.near))]
     UnknownCustomer { key: String, near: Vec<String> },
+    /// A place in a list that is none, or of a list in another order.
+    #[error("esta página não é desta lista: comece pela primeira")]
+    Cursor,
     /// A metric that whoever asks may not see.
     #[error("o indicador {name} revela totais da empresa e só aparece para quem vê todos os clientes")]
     Hidden { name: String },
@@ -52,6 +56,13 @@ pub enum PanelError {
     /// The steps contradict one another: a defect.
     #[error("defeito no cálculo da carteira: {detail}")]
     Inconsistent { detail: &'static str },
+}
+
+impl PanelError {
+    /// That there is no metric of a name, and which may be meant.
+    pub(crate) fn unknown_metric(name: &str) -> Self {
+        Self::UnknownMetric { name: name.to_owned(), near: near_metrics(name) }
+    }
 }
 
 fn meant(near: &[&'static str]) -> String {

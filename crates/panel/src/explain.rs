@@ -11,9 +11,10 @@ use serde_json::{Map, Value};
 
 use crate::fields::PANEL_FIELDS;
 use crate::identities::{Resolved, key_at};
-use crate::metrics::{self, Column, Drill, Metric, near_metrics};
+use crate::metrics::{self, Column, Drill, Metric};
 use crate::rows::value_at;
-use crate::{Level, PanelError, Portfolio, Settings, Visible};
+use crate::settings::Setting;
+use crate::{Level, PanelError, Portfolio, Visible};
 
 /// The answer.
 #[derive(Clone, Debug)]
@@ -74,17 +75,13 @@ impl Portfolio {
         visible: &'a Visible,
     ) -> BoxFuture<'a, Result<Explanation, PanelError>> {
         Box::pin(async move {
-            let metric = Metric::named(metric)
-                .ok_or_else(|| PanelError::UnknownMetric { name: metric.to_owned(), near: near_metrics(metric) })?;
+            let metric = Metric::named(metric).ok_or_else(|| PanelError::unknown_metric(metric))?;
             if metric.reveals_total && !visible.is_everything() {
                 return Err(PanelError::Hidden { name: metric.column.name.to_owned() });
             }
             let key = self.key_of(customer, level).await?;
             let panel = self.panel(level, as_of).await?;
-            let row = panel.row(&key, visible).ok_or_else(|| PanelError::UnknownCustomer {
-                near: panel.keys_like(&key, visible),
-                key: key.clone(),
-            })?;
+            let row = panel.row(&key, visible).ok_or_else(|| panel.unknown(customer, visible))?;
             let shown = |name: &&str| visible.is_everything() || !metrics::reveals_total(name);
             let inputs = metric
                 .inputs
@@ -97,22 +94,18 @@ impl Portfolio {
                 level,
                 as_of,
                 value: value_at(&row, metric.column.name, 0),
-                settings: self.settings_of(metric)?,
+                settings: self.settings_of(metric),
                 inputs: inputs.collect(),
                 documents: self.documents(customer, metric.drill, level, as_of).await?,
-                corrected_at: self.corrected_at(metric, &key, value_at(&row, "face", 0).as_str()).await?,
+                corrected_at: self.corrected_at(metric, &key, value_at(&row, "face", 0).as_str(), as_of).await?,
                 customer: key,
             })
         })
     }
 
-    fn settings_of(&self, metric: &Metric) -> Result<Map<String, Value>, PanelError> {
-        let all: Value = serde_json::to_value::<&Settings>(self.settings()).map_err(store::StoreError::from)?;
-        let value = |name: &&str| {
-            let (section, setting) = name.split_once('.').unwrap_or(("", name));
-            ((*name).to_owned(), all[section][setting].clone())
-        };
-        Ok(metric.settings.iter().map(value).collect())
+    fn settings_of(&self, metric: &Metric) -> Map<String, Value> {
+        let settings = metric.settings.iter().filter_map(|name| Setting::named(name));
+        settings.map(|setting| (setting.name.to_owned(), self.settings().value(setting))).collect()
     }
 
     /// When a person corrected a field that is a metric, if the correction stands: of the customer
@@ -122,12 +115,13 @@ impl Portfolio {
         metric: &Metric,
         customer: &str,
         face: Option<&str>,
+        as_of: Day,
     ) -> Result<Option<String>, PanelError> {
         let field = metric.column.name;
         if !PANEL_FIELDS.contains(&field) {
             return Ok(None);
         }
-        let edits = self.edits().await?;
+        let edits = self.edits(as_of).await?;
         let standing = |key: &str| {
             let newest = edits.iter().rev().find(|edit| edit.customer == key && edit.field == field)?;
             newest.value.as_ref().map(|_| newest.made_at.clone())
@@ -158,7 +152,7 @@ impl Portfolio {
     }
 
     /// The documents that a query about a customer's parties finds.
-    async fn documents_by(
+    pub(crate) async fn documents_by(
         &self,
         sql: &str,
         customer: &CustomerKey,

@@ -1,27 +1,25 @@
 //! The functions that predicates may call, for the engine.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use datafusion::arrow::array::{AsArray, BooleanArray, Int64Array, StringArray};
+use datafusion::arrow::array::{ArrayRef, AsArray, BooleanArray, Int64Array, StringArray};
 use datafusion::arrow::datatypes::{DataType, Date32Type, Float64Type};
 use datafusion::common::Result;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::functions::core::expr_fn::nullif;
-use datafusion::logical_expr::{
-    BinaryExpr, ColumnarValue, Expr, Operator, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, TypeSignature,
-    Volatility, binary_expr, cast, col, lit,
-};
+use datafusion::logical_expr::{BinaryExpr, Expr, Operator, ScalarUDF, binary_expr, cast, col, lit};
 use domain::Day;
 use domain::text::{folded, normalised_name};
 
 use crate::fields::TAGS;
+use crate::scalar::Scalar;
 
 /// The functions of [`crate::predicate::FUNCTIONS`]; `days_since` counts to a date.
 pub(crate) fn scalars(as_of: Day) -> Vec<Arc<ScalarUDF>> {
     vec![
-        Arc::new(ScalarUDF::from(Reais::default())),
-        Arc::new(ScalarUDF::from(DaysSince::new(as_of))),
-        Arc::new(ScalarUDF::from(HasTag::default())),
+        Arc::new(ScalarUDF::from(reais())),
+        Arc::new(ScalarUDF::from(days_since(as_of))),
+        Arc::new(ScalarUDF::from(has_tag())),
         datafusion::functions::string::lower(),
         datafusion::functions::core::coalesce(),
     ]
@@ -70,144 +68,46 @@ pub(crate) fn collated(text: Expr) -> Expr {
 
 /// The same as a function of SQL steps, `collated`.
 pub(crate) fn collation() -> ScalarUDF {
-    ScalarUDF::from(Collated::default())
+    COLLATED.clone()
 }
 
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Collated {
-    signature: Signature,
-}
-
-impl Default for Collated {
-    fn default() -> Self {
-        Self { signature: Signature::exact(vec![DataType::Utf8], Volatility::Immutable) }
-    }
-}
-
-impl ScalarUDFImpl for Collated {
-    fn name(&self) -> &str {
-        "collated"
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.signature
-    }
-
-    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(DataType::Utf8)
-    }
-
-    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let arrays = ColumnarValue::values_to_arrays(&arguments.args)?;
-        let texts = arrays[0].as_string::<i32>().iter();
-        let collated = StringArray::from_iter(texts.map(|text| text.map(normalised_name)));
-        Ok(ColumnarValue::Array(Arc::new(collated)))
-    }
-}
+/// One for all sessions: the engine tells functions apart by what they compute with.
+static COLLATED: LazyLock<ScalarUDF> = LazyLock::new(|| {
+    ScalarUDF::from(Scalar::new("collated", vec![DataType::Utf8], DataType::Utf8, |texts| {
+        let texts = texts[0].as_string::<i32>().iter();
+        Arc::new(StringArray::from_iter(texts.map(|text| text.map(normalised_name))))
+    }))
+});
 
 /// Reais as cents, rounded to the nearest.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Reais {
-    signature: Signature,
-}
-
-impl Default for Reais {
-    fn default() -> Self {
-        Self { signature: Signature::exact(vec![DataType::Float64], Volatility::Immutable) }
-    }
-}
-
-impl ScalarUDFImpl for Reais {
-    fn name(&self) -> &str {
-        "reais"
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.signature
-    }
-
-    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(DataType::Int64)
-    }
-
-    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let arrays = ColumnarValue::values_to_arrays(&arguments.args)?;
-        let cents: Int64Array = arrays[0].as_primitive::<Float64Type>().unary(|reais| (reais * 100.0).round() as i64);
-        Ok(ColumnarValue::Array(Arc::new(cents)))
-    }
+fn reais() -> Scalar {
+    Scalar::new("reais", vec![DataType::Float64], DataType::Int64, |reais| {
+        let cents = reais[0].as_primitive::<Float64Type>().unary(|reais| (reais * 100.0).round() as i64);
+        Arc::new(cents as Int64Array)
+    })
 }
 
 /// Days from a date to the panel's.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct DaysSince {
-    signature: Signature,
-    as_of: i32,
+fn days_since(as_of: Day) -> Scalar {
+    let as_of = i64::from(as_of.epoch_days());
+    Scalar::new("days_since", vec![DataType::Date32], DataType::Int64, move |days| {
+        let since = days[0].as_primitive::<Date32Type>().unary(|day| as_of - i64::from(day));
+        Arc::new(since as Int64Array)
+    })
 }
 
-impl DaysSince {
-    fn new(as_of: Day) -> Self {
-        let signature = Signature::exact(vec![DataType::Date32], Volatility::Immutable);
-        Self { signature, as_of: as_of.epoch_days() }
-    }
-}
-
-impl ScalarUDFImpl for DaysSince {
-    fn name(&self) -> &str {
-        "days_since"
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.signature
-    }
-
-    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(DataType::Int64)
-    }
-
-    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let arrays = ColumnarValue::values_to_arrays(&arguments.args)?;
-        let days = arrays[0].as_primitive::<Date32Type>();
-        let since: Int64Array = days.unary(|day| i64::from(self.as_of) - i64::from(day));
-        Ok(ColumnarValue::Array(Arc::new(since)))
-    }
-}
-
-const HAS_TAG: &str = "has_tag";
+pub(crate) const HAS_TAG: &str = "has_tag";
 
 /// Whether a tag is among tags. As written it names only the tag, and is told the tags before it runs.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct HasTag {
-    signature: Signature,
-}
-
-impl Default for HasTag {
-    fn default() -> Self {
-        let texts = |count| TypeSignature::Exact(vec![DataType::Utf8; count]);
-        Self { signature: Signature::one_of(vec![texts(1), texts(2)], Volatility::Immutable) }
-    }
-}
-
-impl ScalarUDFImpl for HasTag {
-    fn name(&self) -> &str {
-        HAS_TAG
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.signature
-    }
-
-    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(DataType::Boolean)
-    }
-
-    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let arrays = ColumnarValue::values_to_arrays(&arguments.args)?;
+fn has_tag() -> Scalar {
+    let texts = |count| vec![DataType::Utf8; count];
+    let has = |(tags, wanted): (Option<&str>, Option<&str>)| {
+        let wanted = folded(wanted?);
+        Some(tags.is_some_and(|tags| tags.split(';').any(|tag| folded(tag) == wanted)))
+    };
+    let found = move |arrays: &[ArrayRef]| -> ArrayRef {
         let (tags, wanted) = (arrays[0].as_string::<i32>(), arrays[1].as_string::<i32>());
-        let has = |(tags, wanted): (Option<&str>, Option<&str>)| {
-            let wanted = folded(wanted?);
-            Some(tags.is_some_and(|tags| tags.split(';').any(|tag| folded(tag) == wanted)))
-        };
-        let found: BooleanArray = tags.iter().zip(wanted.iter()).map(has).collect();
-        Ok(ColumnarValue::Array(Arc::new(found)))
-    }
+        Arc::new(tags.iter().zip(wanted.iter()).map(has).collect::<BooleanArray>())
+    };
+    Scalar::new(HAS_TAG, texts(2), DataType::Boolean, found).also_written(texts(1))
 }

@@ -123,6 +123,11 @@ impl Identities {
         self.grouped.push(Grouped { number, party, group: group.to_owned() });
     }
 
+    /// The number that a party is read under.
+    pub fn read_under(&self, party: i64) -> i64 {
+        self.into.get(&party).copied().unwrap_or(party)
+    }
+
     /// Whether every party is read as itself.
     pub fn is_empty(&self) -> bool {
         self.into.is_empty()

@@ -205,6 +205,9 @@ const REVEALING: [&str; 13] = [
     "rfm_less_revenue",
 ];
 
+/// Metrics in cents that are no amounts: an average, and by how much months differ.
+const NOT_ADDED: [&str; 2] = ["average_ticket_cents", "revenue_trend_slope"];
+
 const AMOUNTS: &str = "DL 1.598/77, art. 12; CPC 47";
 const PORTFOLIO: &str = "convenção de gestão de carteira";
 const RECEIVABLES: &str = "convenção de contas a receber";
@@ -242,6 +245,11 @@ impl Metric {
     /// The metric of a name.
     pub fn named(name: &str) -> Option<&'static Self> {
         METRICS.iter().find(|metric| metric.column.name == name)
+    }
+
+    /// Whether the values of several customers add up to one of all: amounts do, averages and trends do not.
+    pub fn is_summable(&self) -> bool {
+        self.column.unit == Unit::Cents && !NOT_ADDED.contains(&self.column.name)
     }
 }
 
@@ -321,6 +329,11 @@ pub fn chapter() -> String {
 pub(crate) fn column(name: &str) -> Option<Column> {
     let of_metrics = METRICS.iter().map(|metric| metric.column);
     of_metrics.chain(INPUTS).find(|column| column.name == name)
+}
+
+/// The Portuguese name of a column, be it of a metric or an input.
+pub fn label_of(name: &str) -> Option<&'static str> {
+    column(name).map(|column| column.label)
 }
 
 /// Whether a column lets one infer the totals of the whole company.

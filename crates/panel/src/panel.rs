@@ -7,18 +7,24 @@ use std::sync::Arc;
 use datafusion::arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray,
 };
+use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::compute::{cast, filter_record_batch};
 use datafusion::arrow::datatypes::{DataType, Date32Type, Field, Float64Type, Int64Type, Schema};
 use datafusion::arrow::ipc::reader::FileReader;
 use datafusion::arrow::ipc::writer::FileWriter;
 use datafusion::execution::session_state::SessionStateBuilder;
-use datafusion::prelude::{SessionConfig, SessionContext, col};
-use domain::Day;
+use datafusion::prelude::{DataFrame, SessionConfig, SessionContext, col};
+use domain::{CustomerKey, Day};
 use engine::collect;
 use futures::future::BoxFuture;
 
-use crate::metrics::{METRICS, Metric, Unit, near_metrics};
+use crate::columns::Columns;
+use crate::identities::key_at;
+use crate::metrics::{METRICS, Metric, Unit};
+use crate::order::{place_from, text_at};
 use crate::predicate::{Predicate, data_type};
+use crate::rows::value_at;
+use crate::selection::Selections;
 use crate::{Level, PanelError, Visible, functions};
 
 /// One row per customer at a date, the metrics of the catalogue and what they were computed from.
@@ -30,6 +36,10 @@ pub struct Panel {
     pub(crate) rows: RecordBatch,
     level: Level,
     as_of: Day,
+    /// What was found out about columns, this panel's and those of others made from it.
+    pub(crate) columns: Arc<Columns>,
+    /// The rows that predicates found in this panel.
+    pub(crate) selections: Arc<Selections>,
 }
 
 /// What is asked of a panel.
@@ -55,6 +65,19 @@ pub struct Sort {
     /// From the greatest down. Customers without value come last either way.
     pub descending: bool,
 }
+
+/// The columns of a list as people see it, where they name none.
+pub const LISTED: [&str; 9] = [
+    "name",
+    "tax_id",
+    "uf",
+    "status",
+    "days_since_purchase",
+    "purchase_cycle_days",
+    "next_purchase_on",
+    "abc",
+    "revenue_12m_cents",
+];
 
 /// Columns by which a panel knows its rows.
 const ROWS: [&str; 3] = ["customer", "face", "has_moved"];
@@ -85,7 +108,22 @@ impl Panel {
         if unidentified > 1 {
             return Err(PanelError::Inconsistent { detail: "um cliente com movimento ficou sem cadastro" });
         }
-        Ok(Self { rows, level, as_of })
+        Ok(Self::of(rows, level, as_of))
+    }
+
+    fn of(rows: RecordBatch, level: Level, as_of: Day) -> Self {
+        Self { rows, level, as_of, columns: Arc::default(), selections: Arc::default() }
+    }
+
+    /// The panel with other rows of the same customers.
+    pub(crate) fn with(&self, rows: RecordBatch) -> Self {
+        Self {
+            rows,
+            level: self.level,
+            as_of: self.as_of,
+            columns: Arc::clone(&self.columns),
+            selections: Arc::default(),
+        }
     }
 
     /// The date.
@@ -109,7 +147,7 @@ impl Panel {
     pub(crate) fn from_bytes(bytes: Vec<u8>, level: Level, as_of: Day) -> Option<Self> {
         let mut batches = FileReader::try_new(Cursor::new(bytes), None).ok()?;
         let rows = batches.next()?.ok()?;
-        Some(Self { rows, level, as_of })
+        Some(Self::of(rows, level, as_of))
     }
 
     /// The customers that a query asks for, among those that may be seen: column `customer`, then the
@@ -127,7 +165,7 @@ impl Panel {
             if let Some(sort) = &query.sort {
                 wanted(std::slice::from_ref(&sort.column), visible)?;
             }
-            let mut found = self.selected(query, visible).await?;
+            let mut found = self.selected(query, visible)?;
             if let Some(sort) = &query.sort {
                 let by = match Metric::named(&sort.column).map(|metric| metric.column.unit) {
                     Some(Unit::Text) => functions::collated(col(&sort.column)),
@@ -141,38 +179,46 @@ impl Panel {
         })
     }
 
-    /// The rows of customers that a query asks for, whole.
-    pub(crate) async fn select(&self, query: &Query, visible: &Visible) -> Result<RecordBatch, PanelError> {
-        Ok(collect(self.selected(query, visible).await?).await?)
-    }
-
     /// The row of a customer; `None` where there is none that may be seen.
     pub(crate) fn row(&self, customer: &str, visible: &Visible) -> Option<RecordBatch> {
         let customers = self.text("customer").ok()?;
-        let place = (0..customers.len()).find(|row| customers.is_valid(*row) && customers.value(*row) == customer)?;
-        visible.sees(customer).then(|| self.rows.slice(place, 1))
+        let place = place_from(customers, customer);
+        (text_at(customers, place) == Some(customer) && visible.sees(customer)).then(|| self.rows.slice(place, 1))
     }
 
-    /// The row of the consumers nobody identified.
-    pub(crate) fn unidentified(&self) -> Result<RecordBatch, PanelError> {
+    /// What a metric of a customer is; `None` where there is none that may be seen.
+    pub fn value_of(&self, customer: &str, metric: &str, visible: &Visible) -> Option<serde_json::Value> {
+        Some(value_at(&self.row(customer, visible)?, metric, 0))
+    }
+
+    /// The row of the consumers nobody identified, if there is one.
+    pub(crate) fn unidentified(&self) -> Result<BooleanBuffer, PanelError> {
         let customers = self.text("customer")?;
-        let nobody = BooleanArray::from_iter((0..customers.len()).map(|row| Some(customers.is_null(row))));
-        Ok(filter_record_batch(&self.rows, &nobody)?)
+        Ok(BooleanBuffer::collect_bool(customers.len(), |row| customers.is_null(row)))
+    }
+
+    /// That a customer is not here, in the words of whoever asked: that a code is some tax id, or that a
+    /// company is of a group, is not theirs to know either.
+    pub(crate) fn unknown(&self, customer: &CustomerKey, visible: &Visible) -> PanelError {
+        let key = key_at(customer, self.level);
+        PanelError::UnknownCustomer { near: self.keys_like(&key, visible), key }
     }
 
     /// The keys of customers that begin like a key.
-    pub(crate) fn keys_like(&self, key: &str, visible: &Visible) -> Vec<String> {
+    fn keys_like(&self, key: &str, visible: &Visible) -> Vec<String> {
         let Ok(customers) = self.text("customer") else { return Vec::new() };
         let start: String = key.chars().take(8).collect();
-        let alike = customers.iter().flatten().filter(|known| known.starts_with(&start) && visible.sees(known));
+        let known = (place_from(customers, &start)..customers.len()).map_while(|row| text_at(customers, row));
+        let alike = known.take_while(|known| known.starts_with(&start)).filter(|known| visible.sees(known));
         alike.take(3).map(str::to_owned).collect()
     }
 
-    async fn selected(&self, query: &Query, visible: &Visible) -> Result<datafusion::prelude::DataFrame, PanelError> {
+    /// The customers that a query asks for, as the engine finds them.
+    fn selected(&self, query: &Query, visible: &Visible) -> Result<DataFrame, PanelError> {
         let context = self.context();
         let customers = col("customer").is_not_null();
         let customers = if query.with_prospects { customers } else { customers.and(col("has_moved")) };
-        let mut found = context.read_batch(self.seen(visible)?)?.filter(customers)?;
+        let mut found = context.read_batch(self.seen(query, visible)?)?.filter(customers)?;
         if let Some(predicate) = &query.predicate {
             let condition = found.parse_sql_expr(predicate.as_sql())?;
             // Asking whether a share is above a number, again and again, finds it out.
@@ -184,7 +230,7 @@ impl Panel {
     }
 
     /// A session that knows the functions of predicates and no others.
-    fn context(&self) -> SessionContext {
+    pub(crate) fn context(&self) -> SessionContext {
         let config =
             SessionConfig::new().with_target_partitions(1).set_bool("datafusion.sql_parser.collect_spans", true);
         let functions = functions::scalars(self.as_of);
@@ -192,15 +238,17 @@ impl Panel {
         SessionContext::new_with_state(state)
     }
 
-    /// The rows that may be seen.
-    fn seen(&self, visible: &Visible) -> Result<RecordBatch, PanelError> {
-        if visible.is_everything() {
-            return Ok(self.rows.clone());
-        }
-        let customers = self.text("customer")?;
-        let sees = |row| customers.is_valid(row) && visible.sees(customers.value(row));
-        let seen = BooleanArray::from_iter((0..customers.len()).map(|row| Some(sees(row))));
-        Ok(filter_record_batch(&self.rows, &seen)?)
+    /// The rows that may be seen, in the columns that a query needs.
+    fn seen(&self, query: &Query, visible: &Visible) -> Result<RecordBatch, PanelError> {
+        let Some(seen) = visible.rows(self.customers()?) else { return Ok(self.rows.clone()) };
+        let schema = self.rows.schema();
+        let places =
+            |names: BTreeSet<String>| names.iter().filter_map(|name| schema.index_of(name).ok()).collect::<Vec<_>>();
+        let rows = match query.needs() {
+            None => self.rows.clone(),
+            Some(names) => self.rows.project(&places(names))?,
+        };
+        Ok(filter_record_batch(&rows, &BooleanArray::new(seen, None))?)
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
@@ -215,7 +263,7 @@ impl Panel {
 }
 
 /// The metrics of names that may be seen, all where none is named.
-fn wanted<'q>(names: &'q [String], visible: &Visible) -> Result<Vec<&'q str>, PanelError> {
+pub(crate) fn wanted<'q>(names: &'q [String], visible: &Visible) -> Result<Vec<&'q str>, PanelError> {
     if names.is_empty() {
         let seen = METRICS.iter().filter(|metric| visible.is_everything() || !metric.reveals_total);
         return Ok(seen.map(|metric| metric.column.name).collect());
@@ -224,10 +272,7 @@ fn wanted<'q>(names: &'q [String], visible: &Visible) -> Result<Vec<&'q str>, Pa
         return Err(PanelError::NamedTwice { name: twice.1.clone() });
     }
     let check = |name: &'q String| match Metric::named(name) {
-        None => {
-            let near = near_metrics(name);
-            Err(PanelError::UnknownMetric { name: name.clone(), near })
-        }
+        None => Err(PanelError::unknown_metric(name)),
         Some(metric) if metric.reveals_total && !visible.is_everything() => {
             Err(PanelError::Hidden { name: name.clone() })
         }

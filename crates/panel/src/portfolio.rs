@@ -1,20 +1,24 @@
 //! A workspace's facts at one moment, ready to be asked.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::{CustomerKey, Day};
 use engine::{Parameters, Session};
 use futures::future::BoxFuture;
+use serde::Serialize;
 use store::{Edit, GroupMember, Snapshot, Table, Workspace};
-use tokio::sync::Mutex;
+use tokio::sync::OnceCell;
 
-use crate::corrections::Teams;
+use crate::computed::{Computed, HELD_PANELS};
+use crate::corrections::{Teams, in_force};
 use crate::fields::OWNER;
 use crate::identities::{Identities, Resolved};
 use crate::rows::value_at;
+use crate::sellers::Directory;
+use crate::shared::Shared;
 use crate::steps::{LINES, PARTS, SETTLING, TEAMS};
-use crate::{Level, Panel, PanelError, Query, Settings, facts, kept, steps};
+use crate::{Level, Overview, Panel, PanelError, Query, Scope, Settings, Visible, facts, kept, steps};
 
 /// Documents older than this many days make the newest of them the date of a panel, not today.
 const STALE_DAYS: i32 = 45;
@@ -42,17 +46,37 @@ pub struct Portfolio {
     snapshot: Snapshot,
     settings: Settings,
     threads: usize,
-    /// The movements at the dates and levels asked for so far: questions come in bunches.
-    movements: Mutex<HashMap<(Level, Day), Arc<Movements>>>,
-    /// The panels at the dates and levels asked for so far.
-    panels: Mutex<HashMap<(Level, Day), Arc<Panel>>>,
-    /// The whole panels computed of these facts so far, before people's corrections, by what they are kept as.
-    computed: Arc<Mutex<HashMap<String, Arc<Panel>>>>,
+    /// The movements at the dates and levels asked for last: questions come in bunches.
+    movements: Shared<(Level, Day), Arc<Movements>>,
+    /// The panels at the dates and levels asked for last.
+    panels: Shared<(Level, Day), Arc<Panel>>,
+    /// What was computed of these facts.
+    computed: Arc<Computed>,
     /// Who is whom, by level.
-    identities: Mutex<HashMap<Level, Arc<Identities>>>,
+    identities: Shared<Level, Arc<Identities>>,
+    /// People's corrections.
+    edits: OnceCell<Arc<Vec<Edit>>>,
+    /// What lists say of sellers.
+    directories: Shared<(), Arc<Directory>>,
+    /// Who sees whom.
+    visibles: Shared<(Scope, Level, Day), Visible>,
+    /// Overviews of whoever asked last.
+    overviews: Shared<(Level, Day, Visible), Arc<Overview>>,
     /// The economic groups when this was opened.
     groups: Vec<GroupMember>,
 }
+
+/// How many levels there are.
+const LEVELS: usize = 3;
+
+/// How many dates and levels have their movements at hand.
+const HELD_MOVEMENTS: usize = 6;
+
+/// How many people's customers are known by heart.
+const HELD_VISIBLES: usize = 128;
+
+/// How many people's overviews are.
+const HELD_OVERVIEWS: usize = 64;
 
 /// A session that holds the facts and the movements they come to.
 pub(crate) struct Movements {
@@ -69,20 +93,39 @@ impl Portfolio {
     /// The workspace cannot be read.
     pub fn open(workspace: &Workspace, threads: usize) -> BoxFuture<'_, Result<Self, PanelError>> {
         Box::pin(async move {
-            let settings = Settings::of(workspace)?;
             let snapshot = workspace.snapshot().await?;
+            let settings = match Settings::of(snapshot.workspace()) {
+                Ok(settings) => settings,
+                Err(error) => {
+                    snapshot.release().await?;
+                    return Err(error.into());
+                }
+            };
             let groups = workspace.group_members().await?;
-            Ok(Self {
-                snapshot,
-                settings,
-                threads,
-                movements: Mutex::default(),
-                panels: Mutex::default(),
-                computed: Arc::default(),
-                identities: Mutex::default(),
-                groups,
-            })
+            Ok(Self::of(snapshot, settings, threads, groups))
         })
+    }
+
+    fn of(snapshot: Snapshot, settings: Settings, threads: usize, groups: Vec<GroupMember>) -> Self {
+        Self {
+            snapshot,
+            settings,
+            threads,
+            movements: Shared::at_most(HELD_MOVEMENTS),
+            panels: Shared::at_most(HELD_PANELS),
+            computed: Arc::default(),
+            identities: Shared::at_most(LEVELS),
+            edits: OnceCell::new(),
+            directories: Shared::at_most(1),
+            visibles: Shared::at_most(HELD_VISIBLES),
+            overviews: Shared::at_most(HELD_OVERVIEWS),
+            groups,
+        }
+    }
+
+    /// The same facts, judged by other settings.
+    pub(crate) fn judged_by(&self, settings: Settings) -> Self {
+        Self::of(self.snapshot.clone(), settings, self.threads, self.groups.clone())
     }
 
     /// The workspace as it is now. Where only people changed something since, what was computed stays at hand.
@@ -105,6 +148,11 @@ impl Portfolio {
         Ok(self.snapshot.release().await?)
     }
 
+    /// Names the workspace, whatever its facts.
+    pub fn identity(&self) -> &str {
+        self.snapshot.identity()
+    }
+
     /// The thresholds in force.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -116,6 +164,32 @@ impl Portfolio {
 
     pub(crate) fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// Names the state of the facts: equal names, equal facts.
+    pub fn facts_version(&self) -> String {
+        self.snapshot.facts_version()
+    }
+
+    /// Counts what people had decided when this was opened.
+    pub fn desk_version(&self) -> i64 {
+        self.snapshot.desk_version()
+    }
+
+    pub(crate) fn visibles(&self) -> &Shared<(Scope, Level, Day), Visible> {
+        &self.visibles
+    }
+
+    pub(crate) fn overviews(&self) -> &Shared<(Level, Day, Visible), Arc<Overview>> {
+        &self.overviews
+    }
+
+    pub(crate) fn computed(&self) -> &Computed {
+        &self.computed
+    }
+
+    pub(crate) fn directories(&self) -> &Shared<(), Arc<Directory>> {
+        &self.directories
     }
 
     pub(crate) fn workspace(&self) -> &Workspace {
@@ -146,13 +220,8 @@ impl Portfolio {
     /// The facts cannot be read.
     pub fn panel(&self, level: Level, as_of: Day) -> BoxFuture<'_, Result<Arc<Panel>, PanelError>> {
         Box::pin(async move {
-            let mut panels = self.panels.lock().await;
-            if let Some(panel) = panels.get(&(level, as_of)) {
-                return Ok(Arc::clone(panel));
-            }
-            let panel = Arc::new(self.kept_or_computed(level, as_of, None).await?);
-            panels.insert((level, as_of), Arc::clone(&panel));
-            Ok(panel)
+            let corrected = async { Ok(Arc::new(self.corrected(level, as_of, None).await?)) };
+            self.panels.get((level, as_of), corrected).await
         })
     }
 
@@ -169,23 +238,22 @@ impl Portfolio {
     ) -> BoxFuture<'a, Result<Arc<Panel>, PanelError>> {
         Box::pin(async move {
             let whole = self.cache_name("panel", level, as_of)?;
-            let at_hand =
-                self.panels.lock().await.contains_key(&(level, as_of)) || self.workspace().has_cached(&whole).await;
+            let at_hand = self.panels.has(&(level, as_of)) || self.workspace().has_cached(&whole).await;
             match query.needs().filter(|_| !at_hand) {
-                Some(columns) => Ok(Arc::new(self.kept_or_computed(level, as_of, Some(&columns)).await?)),
+                Some(columns) => Ok(Arc::new(self.corrected(level, as_of, Some(&columns)).await?)),
                 None => self.panel(level, as_of).await,
             }
         })
     }
 
-    async fn kept_or_computed(
+    async fn corrected(
         &self,
         level: Level,
         as_of: Day,
         columns: Option<&BTreeSet<String>>,
     ) -> Result<Panel, PanelError> {
         let panel = self.before_corrections(level, as_of, columns).await?;
-        let edits = self.edits().await?;
+        let edits = self.edits(as_of).await?;
         let teams = match edits.iter().any(|edit| edit.field == OWNER) {
             true => self.teams().await?,
             false => Teams::new(),
@@ -201,31 +269,35 @@ impl Portfolio {
     ) -> Result<Arc<Panel>, PanelError> {
         let what = columns.map_or_else(|| "panel".to_owned(), part);
         let name = self.cache_name(&what, level, as_of)?;
-        let mut computed = self.computed.lock().await;
-        if let Some(panel) = computed.get(&name) {
-            return Ok(Arc::clone(panel));
+        if columns.is_some() {
+            return Ok(Arc::new(self.read_or_computed(&name, level, as_of, columns).await?));
         }
-        let cached = self.workspace().cached(&name).await;
-        let panel = match cached.and_then(|bytes| Panel::from_bytes(bytes, level, as_of)) {
-            Some(panel) => Arc::new(panel),
-            None => {
-                let panel = Arc::new(self.compute(level, as_of, columns).await?);
-                self.workspace().keep_cached(&name, panel.to_bytes()?).await;
-                panel
-            }
-        };
-        if columns.is_none() {
-            computed.insert(name, Arc::clone(&panel));
+        let computed = async { Ok(Arc::new(self.read_or_computed(&name, level, as_of, None).await?)) };
+        self.computed.panels.get(name.clone(), computed).await
+    }
+
+    async fn read_or_computed(
+        &self,
+        name: &str,
+        level: Level,
+        as_of: Day,
+        columns: Option<&BTreeSet<String>>,
+    ) -> Result<Panel, PanelError> {
+        let cached = self.workspace().cached(name).await;
+        if let Some(panel) = cached.and_then(|bytes| Panel::from_bytes(bytes, level, as_of)) {
+            return Ok(panel);
         }
+        let panel = self.compute(level, as_of, columns).await?;
+        self.workspace().keep_cached(name, panel.to_bytes()?).await;
         Ok(panel)
     }
 
     /// The movements at a date and level.
     pub(crate) async fn movements(&self, level: Level, as_of: Day) -> Result<Arc<Movements>, PanelError> {
-        let mut known = self.movements.lock().await;
-        if let Some(movements) = known.get(&(level, as_of)) {
-            return Ok(Arc::clone(movements));
-        }
+        self.movements.get((level, as_of), self.settled(level, as_of)).await
+    }
+
+    async fn settled(&self, level: Level, as_of: Day) -> Result<Arc<Movements>, PanelError> {
         let identities = self.identities(level).await?;
         let session = facts::session(&self.snapshot, self.threads, &identities).await?;
         facts::measure(&session, &self.settings, as_of);
@@ -234,9 +306,7 @@ impl Portfolio {
         for step in LINES.iter().chain(&PARTS) {
             step.view(&session, &parameters).await?;
         }
-        let movements = Arc::new(Movements { session, parameters });
-        known.insert((level, as_of), Arc::clone(&movements));
-        Ok(movements)
+        Ok(Arc::new(Movements { session, parameters }))
     }
 
     /// A session that holds the facts alone.
@@ -256,21 +326,25 @@ impl Portfolio {
 
     /// Who is whom in a panel of a level.
     pub(crate) async fn identities(&self, level: Level) -> Result<Arc<Identities>, PanelError> {
-        let mut known = self.identities.lock().await;
-        if let Some(identities) = known.get(&level) {
-            return Ok(Arc::clone(identities));
-        }
-        let identities = Arc::new(Identities::of(&self.snapshot, self.threads, level, &self.groups).await?);
-        known.insert(level, Arc::clone(&identities));
-        Ok(identities)
+        let found = async { Ok(Arc::new(Identities::of(&self.snapshot, self.threads, level, &self.groups).await?)) };
+        self.identities.get(level, found).await
+    }
+
+    /// The corrections that count at a date, those that count most last.
+    pub(crate) async fn edits(&self, as_of: Day) -> Result<Arc<Vec<Edit>>, PanelError> {
+        let made = self.edits.get_or_try_init(|| self.read_edits()).await?;
+        Ok(match made.iter().any(|edit| edit.effective_on.is_some()) {
+            true => Arc::new(in_force(made, as_of)),
+            false => Arc::clone(made),
+        })
     }
 
     /// All corrections ever made, the oldest first, those of a code that is a tax id as that tax id's.
-    pub(crate) async fn edits(&self) -> Result<Vec<Edit>, PanelError> {
+    async fn read_edits(&self) -> Result<Arc<Vec<Edit>>, PanelError> {
         let mut edits = self.workspace().edits(None).await?;
         let identities = self.identities(Level::Establishment).await?;
         if identities.is_empty() {
-            return Ok(edits);
+            return Ok(Arc::new(edits));
         }
         for edit in edits.iter_mut().filter(|edit| edit.customer.contains(':')) {
             let Ok(customer) = edit.customer.parse() else { continue };
@@ -278,7 +352,7 @@ impl Portfolio {
                 edit.customer = found.customer.to_string();
             }
         }
-        Ok(edits)
+        Ok(Arc::new(edits))
     }
 
     /// The customer that a key names in a panel of a level; `None` where no party has it.
@@ -294,7 +368,8 @@ impl Portfolio {
         level: Level,
         as_of: Day,
     ) -> Result<(), PanelError> {
-        let name = self.cache_name("settled", level, as_of)?;
+        // What lines mean depends on no threshold.
+        let name = self.name_by("settled", &self.settings.base, level, as_of)?;
         let cached = self.workspace().cached(&name).await;
         if let Some(kept) = cached.and_then(|bytes| kept::from_bytes(&bytes, SETTLING.len())) {
             return Ok(SETTLING.iter().zip(kept).try_for_each(|(step, rows)| session.rows(step.name, rows))?);
@@ -326,14 +401,19 @@ impl Portfolio {
 
     /// Names what is kept by all it depends on: the facts, the settings, the company, the date, the
     /// level and the steps themselves.
-    fn cache_name(&self, what: &str, level: Level, as_of: Day) -> Result<String, PanelError> {
+    pub(crate) fn cache_name(&self, what: &str, level: Level, as_of: Day) -> Result<String, PanelError> {
+        self.name_by(what, &self.settings, level, as_of)
+    }
+
+    /// Names what depends on some settings only.
+    fn name_by(&self, what: &str, settings: &impl Serialize, level: Level, as_of: Day) -> Result<String, PanelError> {
         let mut hasher = blake3::Hasher::new();
         let mut feed = |part: &str| {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         };
         feed(&self.snapshot.facts_version());
-        feed(&serde_json::to_string(&self.settings).map_err(store::StoreError::from)?);
+        feed(&serde_json::to_string(settings).map_err(store::StoreError::from)?);
         self.workspace().roots().iter().for_each(|root| feed(root.as_str()));
         feed(&as_of.iso());
         feed(level.as_str());

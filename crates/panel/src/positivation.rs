@@ -56,7 +56,7 @@ impl Portfolio {
             let columns = ["status", "last_purchase_on", "owner", "last_seller"].map(str::to_owned).to_vec();
             let panel = self.panel(Level::Root, day).await?;
             let rows = panel.list(&Query { columns, ..Query::default() }, visible).await?;
-            let directory = self.directory(day).await?;
+            let directory = self.directory().await?;
             let mut counted: BTreeMap<(bool, String), (Option<String>, u64, u64)> = BTreeMap::new();
             for row in 0..rows.num_rows() {
                 let text = |column: &str| value_at(&rows, column, row).as_str().map(str::to_owned);

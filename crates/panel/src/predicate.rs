@@ -17,11 +17,12 @@ use datafusion::sql::sqlparser::tokenizer::Token;
 use domain::Day;
 
 use crate::fields::{TAG_ENDS, TAGS};
-use crate::metrics::{Metric, Unit, near_metrics, near_names};
+use crate::functions::HAS_TAG;
+use crate::metrics::{METRICS, Metric, Unit, near_metrics, near_names};
 use crate::words::Word;
 
 /// A predicate that passed all checks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Predicate {
     sql: String,
 }
@@ -32,6 +33,18 @@ pub struct Predicate {
 pub struct PredicateError {
     place: Place,
     reason: String,
+}
+
+impl PredicateError {
+    /// The line and column where it is wrong, from 1; no column where the text ends too early.
+    pub fn position(&self) -> (Option<u64>, Option<u64>) {
+        (Some(self.place.line), Some(self.place.column).filter(|column| *column > 0))
+    }
+
+    /// What is wrong, without the place.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
 }
 
 /// A place in a predicate's text, from 1.
@@ -64,7 +77,7 @@ enum Class {
 }
 
 /// Functions a predicate may call, with what they take and give.
-pub(crate) const FUNCTIONS: [&str; 5] = ["reais", "has_tag", "days_since", "lower", "coalesce"];
+pub(crate) const FUNCTIONS: [&str; 5] = ["reais", HAS_TAG, "days_since", "lower", "coalesce"];
 
 impl Predicate {
     /// Reads and checks a predicate.
@@ -89,8 +102,29 @@ impl Predicate {
         }
     }
 
+    /// Reads and checks a predicate that tells what someone may see, which asks only about what is decided of
+    /// customers and where they are.
+    ///
+    /// # Errors
+    /// The first thing wrong with it.
+    pub fn parse_scope(text: &str) -> Result<Self, PredicateError> {
+        let predicate = Self::parse(text)?;
+        let expression = Parser::new(&GenericDialect {}).try_with_sql(text).and_then(|mut parser| parser.parse_expr());
+        let expression = expression.map_err(|error| syntax(&error))?;
+        let stranger = visit_expressions(&expression, |part| match part {
+            Expr::Identifier(name) if Metric::named(&name.value).is_some_and(|metric| !metric.scope) => {
+                ControlFlow::Break(error(part, no_scope(&name.value)))
+            }
+            _ => ControlFlow::Continue(()),
+        });
+        match stranger {
+            ControlFlow::Break(error) => Err(error),
+            ControlFlow::Continue(()) => Ok(predicate),
+        }
+    }
+
     /// The metrics it asks about.
-    pub(crate) fn columns(&self) -> Vec<String> {
+    pub fn columns(&self) -> Vec<String> {
         let mut names = Vec::new();
         if let Ok(expression) =
             Parser::new(&GenericDialect {}).try_with_sql(&self.sql).and_then(|mut parser| parser.parse_expr())
@@ -98,7 +132,7 @@ impl Predicate {
             let _: ControlFlow<()> = visit_expressions(&expression, |part| {
                 match part {
                     Expr::Identifier(name) => names.push(name.value.to_lowercase()),
-                    Expr::Function(function) if function.name.to_string().to_lowercase() == "has_tag" => {
+                    Expr::Function(function) if function.name.to_string().to_lowercase() == HAS_TAG => {
                         names.push(TAGS.to_owned())
                     }
                     _ => {}
@@ -107,6 +141,12 @@ impl Predicate {
             });
         }
         names
+    }
+
+    /// A predicate that is true where this one and another are.
+    pub fn and(&self, other: &Self) -> Self {
+        // A line break, for what was written may end in a comment.
+        Self { sql: format!("({}\n) AND ({}\n)", self.sql, other.sql) }
     }
 
     /// The predicate as it was written.
@@ -225,7 +265,7 @@ fn call(expression: &Expr, function: &Function) -> Result<Class, PredicateError>
             of_class(day, "uma data", |class| matches!(class, Class::Date))?;
             Ok(Class::Number)
         }
-        ("has_tag", [tag]) => match quoted(tag) {
+        (HAS_TAG, [tag]) => match quoted(tag) {
             Some(word) if word.trim().is_empty() || word.contains(TAG_ENDS) => {
                 Err(error(tag, "has_tag espera uma etiqueta só, sem vírgula nem ponto e vírgula".to_owned()))
             }
@@ -315,6 +355,11 @@ fn written_date(value: &Expr) -> Result<(), PredicateError> {
         Some(text) => date(value, &text).map(|_| ()),
         None => Err(error(value, "um texto não se compara com uma data".to_owned())),
     }
+}
+
+fn no_scope(name: &str) -> String {
+    let known = METRICS.iter().filter(|metric| metric.scope).map(|metric| metric.column.name);
+    format!("{name} não serve para dizer quem vê o quê; servem {}", known.collect::<Vec<_>>().join(", "))
 }
 
 fn quoted(value: &Expr) -> Option<String> {
@@ -416,6 +461,21 @@ mod tests {
         insta::assert_snapshot!(error("real(10) > 1"), @"condição, posição 1: não existe a função real (você quis dizer reais?)");
         insta::assert_snapshot!(error("reais(1, 2) > 1"), @"condição, posição 1: reais foi chamada com o número errado de argumentos");
         insta::assert_snapshot!(error("uf || 'x' = 'SPx'"), @"condição, posição 1: o operador || não é aceito em condições");
+    }
+
+    #[rstest]
+    #[case("uf = 'SP'")]
+    #[case("owner IN ('Ana', 'Bia') OR has_tag('vip') AND team IS NULL")]
+    fn scopes_ask_about_what_people_decide(#[case] text: &str) {
+        assert!(Predicate::parse_scope(text).is_ok());
+    }
+
+    #[test]
+    fn scopes_ask_about_nothing_else() {
+        let error = |text: &str| Predicate::parse_scope(text).unwrap_err().to_string();
+        insta::assert_snapshot!(error("uf = 'SP' AND revenue_12m_cents > 0"), @"condição, posição 15: revenue_12m_cents não serve para dizer quem vê o quê; servem uf, owner, team, tags");
+        insta::assert_snapshot!(error("coalesce(uf, city) = 'SP'"), @"condição, posição 14: city não serve para dizer quem vê o quê; servem uf, owner, team, tags");
+        insta::assert_snapshot!(error("estado = 'SP'"), @"condição, posição 1: não existe o indicador estado");
     }
 
     #[rstest]

@@ -1,15 +1,17 @@
 //! Who sold, who is responsible for which customer, and which team they are of.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use datafusion::arrow::array::{AsArray, RecordBatch};
 use datafusion::arrow::datatypes::Int64Type;
 use datafusion::common::ScalarValue;
 use domain::text::normalised_name;
 use domain::{Cents, Day};
+use engine::Parameters;
 use futures::future::BoxFuture;
 use serde::Serialize;
-use store::{BRANCH_BITS, Goal};
+use store::{BRANCH_BITS, Goal, Table};
 
 use crate::contacts::text;
 use crate::rows::value_at;
@@ -75,6 +77,11 @@ impl Directory {
         listed.unwrap_or_else(|| seller.trim().to_owned())
     }
 
+    /// A seller's own name, and the one a list gives whoever has it for a code, made comparable.
+    pub(crate) fn names_of(&self, seller: &str) -> [String; 2] {
+        [normalised_name(seller), normalised_name(&self.name_of(seller))]
+    }
+
     /// The team of a seller, where a list says it.
     pub(crate) fn team_of(&self, seller: &str) -> Option<String> {
         self.known.get(&normalised_name(seller)).and_then(|(_, team)| team.clone())
@@ -105,7 +112,7 @@ impl Portfolio {
             let goals = self.workspace().goals(month.map(Month::iso).as_deref()).await?;
             let mut months: Vec<Month> = goals.iter().filter_map(|goal| goal.month.parse().ok()).collect();
             months.extend(month.or_else(|| months.is_empty().then(|| Month::of(as_of))));
-            let directory = self.directory(as_of).await?;
+            let directory = self.directory().await?;
             let sold = self.sold(&months, as_of, visible).await?;
             let mut lines: BTreeMap<(Month, bool, String), Line> = BTreeMap::new();
             for Goal { seller, month, revenue } in goals {
@@ -126,10 +133,23 @@ impl Portfolio {
         })
     }
 
+    /// Whether two names are of one seller, by what lists say of them.
+    ///
+    /// # Errors
+    /// The facts cannot be read.
+    pub async fn is_same_seller(&self, one: &str, other: &str) -> Result<bool, PanelError> {
+        let directory = self.directory().await?;
+        Ok(directory.names_of(one)[1] == directory.names_of(other)[1])
+    }
+
     /// What lists say of sellers.
-    pub(crate) async fn directory(&self, as_of: Day) -> Result<Directory, PanelError> {
-        let movements = self.movements(Level::Root, as_of).await?;
-        Ok(Directory::of(&movements.session.query(SELLERS, &movements.parameters).await?))
+    pub(crate) async fn directory(&self) -> Result<Arc<Directory>, PanelError> {
+        if self.snapshot().files(Table::Sellers).is_empty() {
+            return Ok(Arc::default());
+        }
+        let read =
+            async { Ok(Arc::new(Directory::of(&self.facts().await?.query(SELLERS, &Parameters::new()).await?))) };
+        self.directories().get((), read).await
     }
 
     /// The keys of customers of a level by the numbers that the steps give them.

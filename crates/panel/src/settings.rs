@@ -1,5 +1,8 @@
 //! The thresholds by which a panel judges; each a workspace setting, each shown by `explain`.
 
+mod catalogue;
+
+pub use catalogue::{CATALOGUE, SECTIONS, Section, Setting, SettingError, SettingUnit};
 use datafusion::common::ScalarValue;
 use domain::Day;
 use engine::Parameters;
@@ -9,7 +12,8 @@ use store::{BRANCH_BITS, StoreError, Workspace};
 use crate::{Level, windows};
 
 /// All thresholds.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Settings {
     /// `[status]`
     pub status: Status,

@@ -1,8 +1,5 @@
 //! The portfolio added up.
 
-use datafusion::arrow::array::{AsArray, RecordBatch};
-use datafusion::arrow::compute::sum;
-use datafusion::arrow::datatypes::Int64Type;
 use domain::Day;
 use futures::future::BoxFuture;
 use serde::Serialize;
@@ -54,37 +51,24 @@ impl Panel {
     /// The rows cannot be read.
     pub fn totals<'a>(&'a self, query: &'a Query, visible: &'a Visible) -> BoxFuture<'a, Result<Totals, PanelError>> {
         Box::pin(async move {
-            let everyone =
-                Query { predicate: query.predicate.clone(), with_prospects: query.with_prospects, ..Query::default() };
-            let mut totals = Totals { as_of: DayOf(self.as_of()), ..Totals::default() };
-            let selected = self.select(&everyone, visible).await?;
-            totals.customers = buyers(&selected);
-            totals.add(&selected);
+            let mut rows = self.selection(query, visible)?;
+            let customers = self.positive("sale_documents", &rows)?;
+            let mut unidentified_revenue_cents = 0;
             if query.predicate.is_none() && visible.is_everything() {
                 let unidentified = self.unidentified()?;
-                totals.unidentified_revenue_cents = added(&unidentified, "revenue_total_cents");
-                totals.add(&unidentified);
+                unidentified_revenue_cents = self.added("revenue_total_cents", &unidentified)?;
+                rows = &rows | &unidentified;
             }
-            Ok(totals)
+            Ok(Totals {
+                as_of: DayOf(self.as_of()),
+                customers,
+                documents: self.added("sale_documents", &rows)? as u64,
+                revenue_total_cents: self.added("revenue_total_cents", &rows)?,
+                billed_total_cents: self.added("billed_total_cents", &rows)?,
+                unidentified_revenue_cents,
+                returns_total_cents: self.added("returns_total_cents", &rows)?,
+                revenue_12m_cents: self.added("revenue_12m_cents", &rows)?,
+            })
         })
     }
-}
-
-impl Totals {
-    fn add(&mut self, rows: &RecordBatch) {
-        self.documents += added(rows, "sale_documents") as u64;
-        self.revenue_total_cents += added(rows, "revenue_total_cents");
-        self.billed_total_cents += added(rows, "billed_total_cents");
-        self.returns_total_cents += added(rows, "returns_total_cents");
-        self.revenue_12m_cents += added(rows, "revenue_12m_cents");
-    }
-}
-
-fn buyers(rows: &RecordBatch) -> u64 {
-    let documents = rows.column_by_name("sale_documents").map(|column| column.as_primitive::<Int64Type>());
-    documents.map_or(0, |documents| documents.iter().flatten().filter(|documents| *documents > 0).count() as u64)
-}
-
-fn added(rows: &RecordBatch, column: &str) -> i64 {
-    rows.column_by_name(column).and_then(|column| sum(column.as_primitive::<Int64Type>())).unwrap_or(0)
 }

@@ -4,9 +4,12 @@
 use domain::{Cents, CustomerKey};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, Set};
+use serde_json::{Value, json};
 
 use crate::catalogue::entities::{goals, members, segments, state};
 use crate::error::StoreError;
+use crate::people::audit::finish;
+use crate::people::{Action, Author};
 use crate::workspace::Workspace;
 
 /// A predicate that someone gave a name.
@@ -49,33 +52,36 @@ impl Workspace {
         Ok(rows.into_iter().map(|row| SavedSegment { name: row.name, predicate: row.predicate }).collect())
     }
 
-    /// Saves a segment, in place of one of the same name. `now` is RFC 3339.
+    /// Saves a segment, in place of one of the same name.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub async fn save_segment(&self, name: &str, predicate: &str, now: &str) -> Result<(), StoreError> {
+    pub async fn save_segment(&self, name: &str, predicate: &str, author: &Author) -> Result<(), StoreError> {
         let transaction = self.catalogue.begin_write().await?;
         let row = segments::ActiveModel {
             name: Set(name.to_owned()),
             predicate: Set(predicate.to_owned()),
-            made_at: Set(now.to_owned()),
+            made_at: Set(author.at.clone()),
         };
         let replace = OnConflict::column(segments::Column::Name)
             .update_columns([segments::Column::Predicate, segments::Column::MadeAt])
             .to_owned();
         segments::Entity::insert(row).on_conflict(replace).exec_without_returning(&transaction).await?;
-        changed(transaction).await
+        decided(transaction, author, Action::SegmentSaved, name, &json!({ "predicate": predicate })).await
     }
 
     /// Removes a segment; whether there was one.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub async fn remove_segment(&self, name: &str) -> Result<bool, StoreError> {
+    pub async fn remove_segment(&self, name: &str, author: &Author) -> Result<bool, StoreError> {
         let transaction = self.catalogue.begin_write().await?;
         let removed = segments::Entity::delete_by_id(name).exec(&transaction).await?;
-        changed(transaction).await?;
-        Ok(removed.rows_affected > 0)
+        if removed.rows_affected == 0 {
+            return Ok(false);
+        }
+        decided(transaction, author, Action::SegmentRemoved, name, &json!({})).await?;
+        Ok(true)
     }
 
     /// The customers of all groups, by group and key.
@@ -88,40 +94,47 @@ impl Workspace {
         Ok(rows.into_iter().map(|row| GroupMember { group: row.group_name, customer: row.customer }).collect())
     }
 
-    /// Puts customers into a group, out of those they were in. `now` is RFC 3339.
+    /// Puts customers into a group, out of those they were in.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub async fn join_group(&self, group: &str, customers: &[CustomerKey], now: &str) -> Result<(), StoreError> {
+    pub async fn join_group(&self, group: &str, customers: &[CustomerKey], author: &Author) -> Result<(), StoreError> {
         let transaction = self.catalogue.begin_write().await?;
         for customer in customers {
             let row = members::ActiveModel {
                 customer: Set(customer.to_string()),
                 group_name: Set(group.to_owned()),
-                made_at: Set(now.to_owned()),
+                made_at: Set(author.at.clone()),
             };
             let replace = OnConflict::column(members::Column::Customer)
                 .update_columns([members::Column::GroupName, members::Column::MadeAt])
                 .to_owned();
             members::Entity::insert(row).on_conflict(replace).exec_without_returning(&transaction).await?;
         }
-        changed(transaction).await
+        decided(transaction, author, Action::GroupJoined, group, &json!({ "customers": written(customers) })).await
     }
 
     /// Takes customers out of a group, or all where none is named; how many there were.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub async fn leave_group(&self, group: &str, customers: &[CustomerKey]) -> Result<u64, StoreError> {
+    pub async fn leave_group(
+        &self,
+        group: &str,
+        customers: &[CustomerKey],
+        author: &Author,
+    ) -> Result<u64, StoreError> {
         let transaction = self.catalogue.begin_write().await?;
         let mut leaving = members::Entity::delete_many().filter(members::Column::GroupName.eq(group));
         if !customers.is_empty() {
-            let keys: Vec<String> = customers.iter().map(ToString::to_string).collect();
-            leaving = leaving.filter(members::Column::Customer.is_in(keys));
+            leaving = leaving.filter(members::Column::Customer.is_in(written(customers)));
         }
-        let left = leaving.exec(&transaction).await?;
-        changed(transaction).await?;
-        Ok(left.rows_affected)
+        let left = leaving.exec(&transaction).await?.rows_affected;
+        if left > 0 {
+            let detail = json!({ "customers": written(customers), "left": left });
+            decided(transaction, author, Action::GroupLeft, group, &detail).await?;
+        }
+        Ok(left)
     }
 
     /// The goals of a month, or all, by month and seller.
@@ -138,7 +151,7 @@ impl Workspace {
         Ok(rows.into_iter().map(goal).collect())
     }
 
-    /// Sets the goal of a seller in a month; without amount, takes it back. `now` is RFC 3339.
+    /// Sets the goal of a seller in a month; without amount, takes it back.
     ///
     /// # Errors
     /// The database cannot be written.
@@ -147,7 +160,7 @@ impl Workspace {
         seller: &str,
         month: &str,
         revenue: Option<Cents>,
-        now: &str,
+        author: &Author,
     ) -> Result<(), StoreError> {
         let transaction = self.catalogue.begin_write().await?;
         let key = (seller.to_owned(), month.to_owned());
@@ -157,22 +170,34 @@ impl Workspace {
                 seller: Set(seller.to_owned()),
                 month: Set(month.to_owned()),
                 revenue_cents: Set(revenue.0),
-                made_at: Set(now.to_owned()),
+                made_at: Set(author.at.clone()),
             };
             goals::Entity::insert(row).exec_without_returning(&transaction).await?;
         }
-        changed(transaction).await
+        let detail = json!({ "month": month, "revenue_cents": revenue.map(|revenue| revenue.0) });
+        decided(transaction, author, Action::GoalSet, seller, &detail).await
     }
 }
 
-/// Ends a transaction that changed something people decide.
-async fn changed(transaction: DatabaseTransaction) -> Result<(), StoreError> {
+/// Ends a transaction that changed something people decide, by which panels go.
+pub(crate) async fn decided(
+    transaction: DatabaseTransaction,
+    author: &Author,
+    action: Action,
+    subject: &str,
+    detail: &Value,
+) -> Result<(), StoreError> {
     count_change(&transaction).await?;
-    Ok(transaction.commit().await?)
+    finish(transaction, author, action, subject, detail).await
+}
+
+/// Customers' keys as they are kept.
+fn written(customers: &[CustomerKey]) -> Vec<String> {
+    customers.iter().map(ToString::to_string).collect()
 }
 
 /// Counts a change of what people decide, by which readers know that theirs is old.
-pub(crate) async fn count_change(connection: &impl ConnectionTrait) -> Result<(), StoreError> {
+async fn count_change(connection: &impl ConnectionTrait) -> Result<(), StoreError> {
     state::Entity::update_many()
         .col_expr(state::Column::DeskSequence, Expr::col(state::Column::DeskSequence).add(1))
         .exec(connection)

@@ -78,6 +78,33 @@ pub enum StoreError {
     /// An import that is not live cannot be undone.
     #[error("a importação {batch} não pode ser desfeita: {state}")]
     NotLive { batch: i64, state: &'static str },
+    /// No such user, note, change or the like.
+    #[error("não existe {what} {number}")]
+    Unknown { what: &'static str, number: i64 },
+    /// Somebody else changed it since it was read.
+    #[error("outra pessoa mudou isto enquanto você editava: veja como ficou e repita")]
+    ChangedMeanwhile,
+    /// There would be nobody left who can manage users.
+    #[error("é o último administrador: dê esse papel a outra pessoa antes")]
+    LastAdministrator,
+    /// Another user signs in so.
+    #[error("já existe um usuário com o login {login}: escolha outro")]
+    LoginTaken { login: String },
+    /// Another user is known to the outside directory so.
+    #[error("esta identidade externa já é do usuário {login}")]
+    IdentityTaken { login: String },
+    /// A second factor begun while one is in force.
+    #[error("já há um segundo fator em uso: remova-o antes de cadastrar outro")]
+    TotpInForce,
+    /// A second factor confirmed that nobody begun, or that is confirmed already.
+    #[error("não há um segundo fator esperando confirmação: comece o cadastro de novo")]
+    TotpNotBegun,
+    /// A change that was taken back cannot be once more.
+    #[error("a mudança {change} já foi desfeita")]
+    ChangeUndone { change: i64 },
+    /// A text longer than is kept.
+    #[error("o texto tem {found} caracteres; cabem {most}")]
+    TooLong { found: usize, most: usize },
     /// A company with more establishments than can be numbered.
     #[error("a raiz {root} tem estabelecimentos demais")]
     TooManyBranches { root: String },

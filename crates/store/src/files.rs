@@ -82,16 +82,18 @@ pub(crate) fn fact_properties(schema: &Schema) -> WriterProperties {
         .set_data_page_row_count_limit(PAGE_ROWS)
         .set_write_batch_size(PAGE_ROWS)
         .set_dictionary_page_size_limit(DICTIONARY_BYTES);
-    // Numbers are packed already, and names that repeat: little more would come of what costs more to undo.
-    for field in schema.fields().iter().filter(|field| field.data_type() != &DataType::Utf8) {
-        properties = properties.set_column_compression(ColumnPath::from(field.name().as_str()), Compression::LZ4_RAW);
-    }
-    for field in schema.fields().iter().filter(|field| field.data_type() == &DataType::Int64) {
+    for field in schema.fields() {
         let column = ColumnPath::from(field.name().as_str());
         if NUMBERS.contains(&field.name().as_str()) {
             properties = properties.set_column_dictionary_enabled(column.clone(), false);
         }
-        properties = properties.set_column_encoding(column, Encoding::DELTA_BINARY_PACKED);
+        if field.data_type() == &DataType::Int64 {
+            properties = properties.set_column_encoding(column.clone(), Encoding::DELTA_BINARY_PACKED);
+        }
+        // Numbers are packed already, and names that repeat: little more would come of what costs more to undo.
+        if field.data_type() != &DataType::Utf8 {
+            properties = properties.set_column_compression(column, Compression::LZ4_RAW);
+        }
     }
     properties.build()
 }

@@ -14,6 +14,7 @@ use domain::{ContentHash, DocumentKey};
 use futures::future::BoxFuture;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use serde_json::json;
 use tokio::task::JoinHandle;
 
 use crate::catalogue::Catalogue;
@@ -26,6 +27,8 @@ use crate::files::{Written, fact_properties, properties, sorted, write};
 use crate::hides::{self, Hides};
 use crate::notices::{self, Notice, Notices};
 use crate::parties::{Met, PartyNumbers};
+use crate::people::audit::finish;
+use crate::people::{Action, Author};
 use crate::seal::seal;
 use crate::snapshot::{live_claims, unlist};
 use crate::turn::{Turn, Writer};
@@ -88,7 +91,8 @@ pub struct Importer {
     /// `None` where the import is only rehearsed.
     turn: Option<Turn>,
     batch: i64,
-    started_at: String,
+    /// Who imports, and since when.
+    author: Author,
     parties: PartyNumbers,
     /// Claims of earlier imports, and of this one's files.
     claims: Claims,
@@ -108,26 +112,30 @@ pub struct Importer {
 }
 
 impl Workspace {
-    /// Begins an import once it is its turn; `waiting` is told, once, who has it meanwhile. `now` is
-    /// RFC 3339.
+    /// Begins an import once it is its turn; `waiting` is told, once, who has it meanwhile.
     ///
     /// # Errors
     /// The database or the lake cannot be written.
-    pub async fn begin_import(&self, now: &str, waiting: impl FnMut(Option<&Writer>)) -> Result<Importer, StoreError> {
-        let turn = Turn::take(&self.catalogue, self.folder(), now, waiting).await?;
+    pub async fn begin_import(
+        &self,
+        author: &Author,
+        waiting: impl FnMut(Option<&Writer>),
+    ) -> Result<Importer, StoreError> {
+        let turn = Turn::take(&self.catalogue, self.folder(), &author.at, waiting).await?;
         self.sweep().await?;
         let last = batches::Entity::find().order_by_desc(batches::Column::Id).one(self.catalogue.connection()).await?;
         let batch = last.map_or(1, |batch| batch.id + 1);
         // Before the batch is known as one that is not live, for it must see its own claims.
-        let importer = Importer::new(self, Some(turn), batch, now).await?;
+        let importer = Importer::new(self, Some(turn), batch, author).await?;
         let row = batches::ActiveModel {
             id: Set(batch),
             state: Set("writing".to_owned()),
-            started_at: Set(now.to_owned()),
+            started_at: Set(author.at.clone()),
             committed_at: Set(None),
             undone_at: Set(None),
             report: Set(None),
             compacted: Set(false),
+            made_by: Set(Some(author.name.clone())),
         };
         batches::Entity::insert(row).exec_without_returning(self.catalogue.connection()).await?;
         Ok(importer)
@@ -137,19 +145,19 @@ impl Workspace {
     ///
     /// # Errors
     /// The database or the lake cannot be read.
-    pub fn rehearse_import<'a>(&'a self, now: &'a str) -> BoxFuture<'a, Result<Importer, StoreError>> {
-        Box::pin(async move { Importer::new(self, None, 0, now).await })
+    pub fn rehearse_import<'a>(&'a self, author: &'a Author) -> BoxFuture<'a, Result<Importer, StoreError>> {
+        Box::pin(async move { Importer::new(self, None, 0, author).await })
     }
 }
 
 impl Importer {
-    async fn new(workspace: &Workspace, turn: Option<Turn>, batch: i64, now: &str) -> Result<Self, StoreError> {
+    async fn new(workspace: &Workspace, turn: Option<Turn>, batch: i64, author: &Author) -> Result<Self, StoreError> {
         let connection = workspace.catalogue.connection();
         Ok(Self {
             workspace: workspace.clone(),
             turn,
             batch,
-            started_at: now.to_owned(),
+            author: author.clone(),
             parties: PartyNumbers::open(connection).await?,
             claims: live_claims(workspace, None).await?,
             recent: HashMap::new(),
@@ -451,7 +459,8 @@ impl Importer {
             .exec(&transaction)
             .await?;
         seal(&transaction).await?;
-        Ok(transaction.commit().await?)
+        let author = Author { at: now.to_owned(), ..self.author.clone() };
+        finish(transaction, &author, Action::Imported, &self.batch.to_string(), &json!({})).await
     }
 
     async fn clean_up(&mut self) {
@@ -478,7 +487,7 @@ impl Importer {
 
     /// When the import began, RFC 3339.
     pub fn started_at(&self) -> &str {
-        &self.started_at
+        &self.author.at
     }
 }
 

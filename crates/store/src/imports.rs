@@ -24,6 +24,8 @@ pub struct Import {
     pub undone_at: Option<String>,
     /// Its report, as JSON.
     pub report: Option<String>,
+    /// Who brought it, as they were called then.
+    pub by: Option<String>,
 }
 
 /// What has become of an import.
@@ -108,6 +110,7 @@ impl From<batches::Model> for Import {
             committed_at: row.committed_at,
             undone_at: row.undone_at,
             report: row.report,
+            by: row.made_by,
         }
     }
 }

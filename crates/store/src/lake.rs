@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path as FolderPath, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
@@ -99,6 +100,15 @@ impl Lake {
         }
     }
 
+    /// Whether there is such a file.
+    pub(crate) async fn has(&self, path: &str) -> Result<bool, StoreError> {
+        match self.files.head(&Path::from(path)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Removes a file; one that is gone already is fine.
     pub(crate) async fn delete(&self, path: &str) -> Result<(), StoreError> {
         match self.files.delete(&Path::from(path)).await {
@@ -113,7 +123,17 @@ impl Lake {
             self.delete(&path).await?;
         }
         match self.folder.as_ref().map(|folder| folder.join(prefix)) {
-            Some(folder) => run_blocking(move || remove_half_written(&folder)).await,
+            Some(folder) => run_blocking(move || remove_half_written(&folder, None)).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Removes what writers that must be dead left of files of a folder: those last written to before a
+    /// moment, in seconds since 1970.
+    pub(crate) async fn remove_half_written_before(&self, prefix: &str, moment: i64) -> Result<(), StoreError> {
+        let before = SystemTime::UNIX_EPOCH + Duration::from_secs(moment.unsigned_abs());
+        match self.folder.as_ref().map(|folder| folder.join(prefix)) {
+            Some(folder) => run_blocking(move || remove_half_written(&folder, Some(before))).await,
             None => Ok(()),
         }
     }
@@ -178,15 +198,19 @@ pub(crate) async fn run_blocking<T: Send + 'static>(
 }
 
 /// Removes what a writer that died left of files not yet whole, which by their names (`x.parquet#1`) the
-/// object store lists to nobody, and the folder if nothing else is in it.
-fn remove_half_written(folder: &FolderPath) -> Result<(), StoreError> {
+/// object store lists to nobody, and the folder if nothing else is in it. Where a moment is given, those that
+/// were written to since stay.
+fn remove_half_written(folder: &FolderPath, before: Option<SystemTime>) -> Result<(), StoreError> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(StoreError::io(folder, error)),
     };
+    let written_at = |path: &FolderPath| path.metadata().and_then(|file| file.modified()).ok();
+    let is_dead = |path: &FolderPath| before.is_none_or(|before| written_at(path).is_some_and(|at| at < before));
     for path in entries.flatten().map(|entry| entry.path()) {
-        if path.file_name().is_some_and(|name| name.to_string_lossy().contains('#')) {
+        let is_half_written = path.file_name().is_some_and(|name| name.to_string_lossy().contains('#'));
+        if is_half_written && is_dead(&path) {
             std::fs::remove_file(&path).map_err(|error| StoreError::io(&path, error))?;
         }
     }

@@ -25,7 +25,8 @@ impl Workspace {
             self.bury(batch.id).await?;
         }
         self.delete_unlisted().await?;
-        self.delete_unpublished().await
+        self.delete_unpublished().await?;
+        self.sweep_attachments().await
     }
 
     /// Marks an import that was never committed as dead and removes its files.

@@ -84,18 +84,25 @@ impl Settings {
         Ok(roots)
     }
 
-    /// A section, or its defaults where the file has none.
+    /// A section with what is saved over it, or its defaults where neither has anything.
     ///
     /// # Errors
     /// A key the section does not have, or a value of another type.
-    pub fn section<T: for<'de> Deserialize<'de> + Default>(&self, name: &str, path: &Path) -> Result<T, StoreError> {
-        match self.sections.get(name) {
-            None => Ok(T::default()),
-            Some(value) => value
-                .clone()
-                .try_into()
-                .map_err(|error| Self::error(path, format!("[{name}]: {}", in_portuguese(&error, None)))),
+    pub fn section<T: for<'de> Deserialize<'de> + Default>(
+        &self,
+        name: &str,
+        saved: Option<&toml::Table>,
+        path: &Path,
+    ) -> Result<T, StoreError> {
+        let mut section = self.sections.get(name).cloned();
+        if let Some(saved) = saved {
+            let written = section.get_or_insert_with(|| toml::Value::Table(toml::Table::new()));
+            if let Some(written) = written.as_table_mut() {
+                written.extend(saved.clone());
+            }
         }
+        let Some(section) = section else { return Ok(T::default()) };
+        section.try_into().map_err(|error| Self::error(path, format!("[{name}]: {}", in_portuguese(&error, None))))
     }
 
     fn error(path: &Path, detail: String) -> StoreError {

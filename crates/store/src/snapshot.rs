@@ -13,6 +13,7 @@ use crate::claims::{self, Claims};
 use crate::error::StoreError;
 use crate::facts::Table;
 use crate::hides;
+use crate::saved_settings::saved;
 use crate::workspace::Workspace;
 
 /// How long a reader that gives no sign is taken to be reading.
@@ -59,11 +60,12 @@ impl Workspace {
             };
             leases::Entity::insert(row).exec_without_returning(&transaction).await?;
             let rows = listed(&transaction, None).await?;
+            let workspace = self.with_settings(&saved(&transaction).await?.values)?;
             transaction.commit().await?;
             let table_of = |file: &files::Model| Table::ALL.into_iter().find(|table| table.name() == file.kind);
             let files = rows.iter().filter_map(|file| Some((table_of(file)?, FactFile::from(file)))).collect();
             Ok(Snapshot {
-                workspace: self.clone(),
+                workspace,
                 lease,
                 files,
                 hides: rows.iter().find(|file| file.kind == hides::KIND).map(FactFile::from),
@@ -76,7 +78,7 @@ impl Workspace {
 }
 
 impl Snapshot {
-    /// The workspace whose facts these are.
+    /// The workspace whose facts these are, with the settings that people had saved by then.
     pub fn workspace(&self) -> &Workspace {
         &self.workspace
     }

@@ -3,6 +3,7 @@
 use domain::DocumentKey;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use serde_json::json;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::entities::{batches, files, state};
@@ -12,6 +13,8 @@ use crate::facts::Table;
 use crate::files::{Written, read};
 use crate::hides::{self, Hides};
 use crate::imports::ImportState;
+use crate::people::audit::finish;
+use crate::people::{Action, Author};
 use crate::seal::seal;
 use crate::snapshot::{listed, live_claims, unlist};
 use crate::turn::{Turn, Writer};
@@ -47,24 +50,24 @@ struct Consequences {
 }
 
 impl Workspace {
-    /// Undoes an import. `now` is RFC 3339.
+    /// Undoes an import.
     ///
     /// # Errors
     /// No such import, or one that is not live; the database or lake cannot be written.
     pub async fn undo(
         &self,
         batch: i64,
-        now: &str,
+        author: &Author,
         waiting: impl FnMut(Option<&Writer>),
     ) -> Result<Undone, StoreError> {
         self.require_live(batch).await?;
-        let turn = Turn::take(&self.catalogue, self.folder(), now, waiting).await?;
-        let result = self.undo_in_turn(batch, now, &turn).await;
+        let turn = Turn::take(&self.catalogue, self.folder(), &author.at, waiting).await?;
+        let result = self.undo_in_turn(batch, author, &turn).await;
         turn.end(&self.catalogue).await;
         result
     }
 
-    async fn undo_in_turn(&self, batch: i64, now: &str, turn: &Turn) -> Result<Undone, StoreError> {
+    async fn undo_in_turn(&self, batch: i64, author: &Author, turn: &Turn) -> Result<Undone, StoreError> {
         self.sweep().await?;
         let row = self.require_live(batch).await?;
         let consequences = self.consequences(batch).await?;
@@ -84,7 +87,7 @@ impl Workspace {
             let path = format!("{FOLDER}/{batch:08}-hides.parquet");
             Some(hides.write(&self.lake, path).await?)
         };
-        self.publish_undo(batch, now, turn, files_go, list).await?;
+        self.publish_undo(batch, author, turn, files_go, list).await?;
         Ok(consequences.undone)
     }
 
@@ -123,7 +126,7 @@ impl Workspace {
     async fn publish_undo(
         &self,
         batch: i64,
-        now: &str,
+        author: &Author,
         turn: &Turn,
         files_go: bool,
         list: Option<Written>,
@@ -146,7 +149,7 @@ impl Workspace {
         }
         batches::Entity::update_many()
             .col_expr(batches::Column::State, Expr::value("undone"))
-            .col_expr(batches::Column::UndoneAt, Expr::value(now))
+            .col_expr(batches::Column::UndoneAt, Expr::value(author.at.as_str()))
             .filter(batches::Column::Id.eq(batch))
             .exec(&transaction)
             .await?;
@@ -156,7 +159,7 @@ impl Workspace {
             .exec(&transaction)
             .await?;
         seal(&transaction).await?;
-        Ok(transaction.commit().await?)
+        finish(transaction, author, Action::ImportUndone, &batch.to_string(), &json!({})).await
     }
 }
 

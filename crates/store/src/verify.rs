@@ -11,7 +11,8 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use sea_orm::EntityTrait;
 
-use crate::catalogue::entities::files;
+use crate::attachments::{attached, path_of};
+use crate::catalogue::entities::{attachments, files};
 use crate::claims::{self, Claim, Rank};
 use crate::error::StoreError;
 use crate::facts::Table;
@@ -79,6 +80,11 @@ impl Workspace {
                 found.bytes += file.bytes as u64;
                 found.problems.extend(self.problem_of(file).await);
             }
+            for file in attached(self.catalogue.connection()).await? {
+                found.files += 1;
+                found.bytes += file.bytes as u64;
+                found.problems.extend(self.problem_of_attached(&file).await);
+            }
             if !seal::holds(self.catalogue.connection()).await? {
                 found.problems.push(Problem::Catalogue);
             }
@@ -105,11 +111,21 @@ impl Workspace {
         }
     }
 
+    async fn problem_of_attached(&self, file: &attachments::Model) -> Option<Problem> {
+        let path = path_of(&file.hash);
+        match self.lake.get(&path).await {
+            Err(StoreError::Damaged { path, detail }) => Some(Problem::Missing { path, detail }),
+            Err(error) => Some(Problem::Missing { path, detail: error.to_string() }),
+            Ok(bytes) => (!file.is_of(&bytes)).then_some(Problem::Changed { path }),
+        }
+    }
+
     /// Files of the lake that no list names, but for those of an import that may be at work.
     async fn left_behind(&self) -> Result<u64, StoreError> {
         let connection = self.catalogue.connection();
         let known = files::Entity::find().all(connection).await?;
-        let known: HashSet<String> = known.into_iter().map(|file| file.path).collect();
+        let attached = attached(connection).await?.into_iter().map(|file| path_of(&file.hash));
+        let known: HashSet<String> = known.into_iter().map(|file| file.path).chain(attached).collect();
         let imports = self.imports().await?;
         let writing = imports.iter().filter(|import| import.state == ImportState::Writing);
         let writing: Vec<String> = writing.map(|import| batch_folder(import.batch)).collect();

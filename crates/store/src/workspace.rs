@@ -1,6 +1,8 @@
 //! A workspace: one company's database, files and settings.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::catalogue::entities::state;
 use crate::catalogue::{Address, Catalogue};
@@ -30,12 +32,23 @@ pub struct NewWorkspace {
     pub lake: Option<String>,
 }
 
+/// How far a workspace has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Versions {
+    /// Counts changes of its facts.
+    pub facts: i64,
+    /// Counts changes of what people decide.
+    pub desk: i64,
+}
+
 /// An open workspace.
 #[derive(Clone, Debug)]
 pub struct Workspace {
     pub(crate) catalogue: Catalogue,
     pub(crate) lake: Lake,
     settings: Settings,
+    /// Settings that people saved, by section, as they were when they were last looked up.
+    saved: Arc<BTreeMap<String, toml::Table>>,
     roots: Vec<CnpjRoot>,
     /// Where settings and lock lie.
     folder: PathBuf,
@@ -153,20 +166,26 @@ impl Workspace {
         let roots = settings.roots(&settings_path)?;
         let folder = settings_path.parent().map_or_else(PathBuf::new, Path::to_owned);
         let folder = folder.canonicalize().map_err(|error| StoreError::io(&folder, error))?;
-        Ok(Self { catalogue, lake, settings, roots, folder, settings_path })
+        Ok(Self { catalogue, lake, settings, saved: Arc::default(), roots, folder, settings_path })
     }
 
-    /// The workspace's settings.
+    /// The workspace's settings, as its file has them.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// A section of the settings, or its defaults.
+    /// A section of the settings, or its defaults. Of a workspace as it was opened it is what the file says;
+    /// what people saved over it is in [`Workspace::overlaid`] and in a snapshot's workspace.
     ///
     /// # Errors
     /// The section cannot be read.
     pub fn section<T: for<'de> serde::Deserialize<'de> + Default>(&self, name: &str) -> Result<T, StoreError> {
-        self.settings.section(name, &self.settings_path)
+        self.settings.section(name, self.saved.get(name), &self.settings_path)
+    }
+
+    /// The same with these settings over those of its file, by section.
+    pub(crate) fn with_saved(&self, saved: BTreeMap<String, toml::Table>) -> Self {
+        Self { saved: Arc::new(saved), ..self.clone() }
     }
 
     /// An error of the settings, for whoever knows what its section's values must be.
@@ -187,6 +206,16 @@ impl Workspace {
     /// Where the files of facts lie.
     pub fn lake(&self) -> &Lake {
         &self.lake
+    }
+
+    /// How far facts and people's decisions have come: a number that is the same tells that nothing
+    /// changed.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn versions(&self) -> Result<Versions, StoreError> {
+        let state = Catalogue::state(self.catalogue.connection()).await?;
+        Ok(Versions { facts: state.facts_sequence, desk: state.desk_sequence })
     }
 
     /// The parties a customer's key names, by their codes.

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use export::text;
 use store::{BackupSize, Workspace};
 
 use super::{Failure, Outcome, bucket_options};
 use crate::arguments::{BackupFile, Restore};
+use crate::clock;
 use crate::output::{line, say};
-use crate::{clock, text};
 
 /// Keeps the whole workspace in a file.
 pub async fn backup(workspace: &Workspace, arguments: BackupFile) -> Result<Outcome, Failure> {

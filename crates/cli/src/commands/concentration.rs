@@ -1,6 +1,7 @@
 //! `carteira concentration`
 
 use domain::Cents;
+use export::{text, value};
 use panel::metrics::{Metric, Unit};
 use panel::{Alarm, BY_CUSTOMER, Visible};
 use store::Workspace;
@@ -9,7 +10,6 @@ use super::portfolio::{asked, level, query};
 use super::{Failure, Outcome};
 use crate::arguments::{Concentration, ReportFormat};
 use crate::output::{line, say, table};
-use crate::{text, value};
 
 /// Rows of the table for people.
 const SHOWN: usize = 20;

@@ -2,6 +2,7 @@
 
 use domain::text::printable;
 use domain::{Cents, CustomerKey};
+use export::{text, value};
 use panel::metrics::Metric;
 use panel::{Change, CustomerRecord, FieldValue, Level, Origin, Visible, checked_value};
 use serde_json::{Map, Value, json};
@@ -10,8 +11,8 @@ use store::Workspace;
 use super::portfolio::asked;
 use super::{Failure, Outcome};
 use crate::arguments::{Customer, OneCustomer, ReportFormat, SetField};
+use crate::clock;
 use crate::output::{line, say, table};
-use crate::{clock, text, value};
 
 /// Shows and corrects a customer's registration.
 pub async fn run(workspace: &Workspace, arguments: Customer) -> Result<Outcome, Failure> {
@@ -35,7 +36,7 @@ async fn show(workspace: &Workspace, arguments: OneCustomer) -> Result<Outcome, 
         return Ok(Outcome::Done);
     }
     let level = if matches!(customer, CustomerKey::Root(_)) { Level::Root } else { Level::Establishment };
-    line(&format!("{} ({})", formatted(&customer), text::level(level)))?;
+    line(&format!("{} ({})", value::customer(&customer), text::level(level)))?;
     if record.establishments.len() > 1 {
         line(&format!("Estabelecimentos: {}", record.establishments.join(", ")))?;
     }
@@ -82,20 +83,13 @@ async fn set(workspace: &Workspace, arguments: SetField) -> Result<Outcome, Fail
         return Err(panel::PanelError::UnknownCustomer { key: customer.to_string(), near: Vec::new() }.into());
     }
     let value = checked_value(&field, &value)?;
-    workspace.edit(&customer, &field, value.as_deref(), &clock::now()).await?;
+    workspace.edit(&customer, &field, value.as_deref(), &clock::author()).await?;
     say(&match value {
-        Some(value) => format!("{field} de {} agora é {value}.", formatted(&customer)),
-        None if field == "tags" => format!("{} ficou sem etiquetas.", formatted(&customer)),
-        None => format!("{field} de {} volta a ser o que dizem os documentos.", formatted(&customer)),
+        Some(value) => format!("{field} de {} agora é {value}.", value::customer(&customer)),
+        None if field == "tags" => format!("{} ficou sem etiquetas.", value::customer(&customer)),
+        None => format!("{field} de {} volta a ser o que dizem os documentos.", value::customer(&customer)),
     });
     Ok(Outcome::Done)
-}
-
-fn formatted(customer: &CustomerKey) -> String {
-    match customer {
-        CustomerKey::Root(root) => root.to_string(),
-        CustomerKey::Party(party) => party.formatted(),
-    }
 }
 
 fn origin(field: &FieldValue) -> String {

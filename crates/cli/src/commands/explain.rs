@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use domain::text::printable;
 use domain::{Cents, CustomerKey};
+use export::{text, value};
 use panel::metrics::Drill;
 use panel::{Explanation, Visible};
 use serde_json::{Map, Value, json};
@@ -12,8 +13,8 @@ use store::Workspace;
 use super::portfolio::{asked, level};
 use super::{Failure, Outcome};
 use crate::arguments::{Explain, Level, ReportFormat, When};
+use crate::clock;
 use crate::output::{line, table};
-use crate::{clock, text, value};
 
 /// Says why a metric of a customer has its value.
 pub async fn run(workspace: &Workspace, arguments: Explain) -> Result<Outcome, Failure> {

@@ -4,16 +4,16 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use domain::Day;
-use panel::metrics::Metric;
+use export::text;
+use export::workbook::{self, Exported};
 use panel::{Query, Sort, Visible};
 use store::{StoreError, Workspace};
 
 use super::portfolio::{asked, level, query};
 use super::{Failure, Outcome};
 use crate::arguments::{Export, Selection};
+use crate::clock;
 use crate::output::say;
-use crate::workbook::{self, Exported, MOST_ROWS};
-use crate::{clock, text};
 
 /// Days back with which the statuses are compared.
 const DAYS_BACK: i32 = 30;
@@ -37,18 +37,10 @@ pub async fn run(workspace: &Workspace, arguments: Export) -> Result<Outcome, Fa
             Ok((rows, totals, contacts, worsened, day, before))
         })
         .await?;
-    let customers = rows.num_rows();
-    match customers {
-        0 => return Err(Failure::NothingToExport),
-        _ if customers > MOST_ROWS => return Err(Failure::TooManyToExport { customers: customers as u64 }),
-        _ => {}
-    }
-    let names = panel::column_names(&rows);
-    let bytes = workbook::bytes(&Exported {
+    let bytes = workbook::of_portfolio(&Exported {
         as_of,
         level: text::level(wanted),
         selection: in_words(&selection),
-        metrics: names.iter().filter_map(|name| Metric::named(name)).collect(),
         rows: &rows,
         contacts: &contacts,
         totals,
@@ -57,7 +49,7 @@ pub async fn run(workspace: &Workspace, arguments: Export) -> Result<Outcome, Fa
         source: format!("exportacao-{}", clock::now().replace(':', "").to_lowercase()),
     })?;
     keep(&file, &bytes)?;
-    let customers = text::counted(customers as u64, "cliente", "clientes");
+    let customers = text::counted(rows.num_rows() as u64, "cliente", "clientes");
     say(&format!("Planilha gravada em {}: {customers}.", file.display()));
     Ok(Outcome::Done)
 }

@@ -2,6 +2,7 @@
 
 use domain::Cents;
 use domain::text::normalised_name;
+use export::value;
 use panel::metrics::Unit;
 use panel::{GoalProgress, Month, Visible};
 use store::Workspace;
@@ -11,7 +12,6 @@ use super::{Failure, Outcome, checked_name};
 use crate::arguments::{Goal, GoalList, GoalSet, ReportFormat};
 use crate::clock;
 use crate::output::{line, say, table};
-use crate::value;
 
 /// What sales without seller are called.
 pub const NO_SELLER: &str = "(sem vendedor)";
@@ -39,7 +39,7 @@ async fn set(workspace: &Workspace, arguments: GoalSet) -> Result<Outcome, Failu
     let known = goals.into_iter().find(|goal| normalised_name(&goal.seller) == normalised_name(&seller));
     let had = known.is_some();
     let seller = known.map_or(seller, |goal| goal.seller);
-    workspace.set_goal(&seller, &month.iso(), amount, &clock::now()).await?;
+    workspace.set_goal(&seller, &month.iso(), amount, &clock::author()).await?;
     say(&match amount {
         Some(amount) => format!("Meta de {seller} em {month}: {amount}."),
         None if had => format!("Meta de {seller} em {month} retirada."),

@@ -1,5 +1,6 @@
 //! `carteira group`
 
+use export::text;
 use serde_json::json;
 use store::{GroupMember, Workspace};
 
@@ -7,7 +8,6 @@ use super::{Failure, Outcome, checked_name};
 use crate::arguments::{Group, GroupAdd, GroupRemove, ReportFormat, Reported};
 use crate::clock;
 use crate::output::{line, say, table};
-use crate::text;
 
 /// Joins customers into economic groups.
 pub async fn run(workspace: &Workspace, arguments: Group) -> Result<Outcome, Failure> {
@@ -32,7 +32,7 @@ async fn add(workspace: &Workspace, arguments: GroupAdd) -> Result<Outcome, Fail
             say(&format!("{} sai do grupo {}.", member.customer, member.group));
         }
     }
-    workspace.join_group(&group, &customers, &clock::now()).await?;
+    workspace.join_group(&group, &customers, &clock::author()).await?;
     let joined = text::counted(customers.len() as u64, "cliente", "clientes");
     say(&format!("{joined} no grupo {group}. Veja a carteira por grupo: carteira panel --level group"));
     Ok(Outcome::Done)
@@ -62,7 +62,7 @@ async fn remove(workspace: &Workspace, arguments: GroupRemove) -> Result<Outcome
     if !members.iter().any(|member| member.group == group) {
         return Err(Failure::UnknownGroup { name: group });
     }
-    match workspace.leave_group(&group, &customers).await? {
+    match workspace.leave_group(&group, &customers, &clock::author()).await? {
         0 => Err(Failure::NoMembers { group }),
         left => {
             say(&format!("{} do grupo {group}.", text::counted(left, "cliente saiu", "clientes saíram")));

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use export::text;
 use indicatif::{ProgressBar, ProgressStyle};
 use intake::{Progress, Report};
 use store::{Notice, Workspace, Writer};
@@ -11,7 +12,6 @@ use super::{Failure, Outcome, tables};
 use crate::arguments::{Import, ReportFormat};
 use crate::clock;
 use crate::output::{line, say, table};
-use crate::text;
 
 /// Imports files.
 pub async fn run(workspace: &Workspace, arguments: Import) -> Result<Outcome, Failure> {
@@ -20,7 +20,8 @@ pub async fn run(workspace: &Workspace, arguments: Import) -> Result<Outcome, Fa
     let readers = std::thread::available_parallelism().map_or(2, usize::from);
     let tables = tables::options(&arguments)?;
     let draft = tables::Draft { options: tables.clone(), paths: arguments.paths.clone() };
-    let import = intake::Import { workspace, paths: arguments.paths, dry_run: arguments.dry_run, readers, tables };
+    let (paths, dry_run, author) = (arguments.paths, arguments.dry_run, clock::author());
+    let import = intake::Import { workspace, paths, dry_run, readers, tables, author, named_from: None };
     let report = import.run(&mut progress).await;
     progress.bar.finish_and_clear();
     let (report, found) = report?;

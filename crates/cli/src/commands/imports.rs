@@ -1,5 +1,6 @@
 //! `carteira imports`
 
+use export::{notices, text};
 use intake::Report;
 use panel::{Portfolio, Visible};
 use serde_json::json;
@@ -8,17 +9,16 @@ use store::{Import, ImportState, Notice, NoticeKind, Workspace, Writer};
 use super::{Failure, Outcome, import};
 use crate::arguments::{Imports, Noticed, OneImport, RejectFormat, ReportFormat, Reported};
 use crate::clock;
-use crate::output::{csv_cell, line, say, table};
-use crate::text;
+use crate::output::{line, say, table};
 
 /// Shows, checks and undoes imports.
 pub async fn run(workspace: &Workspace, arguments: Imports) -> Result<Outcome, Failure> {
     match arguments {
         Imports::List(arguments) => list(workspace, arguments).await,
         Imports::Show(arguments) => show(workspace, arguments).await,
-        Imports::Rejects(arguments) => notices(workspace, arguments, NoticeKind::Reject).await,
-        Imports::Warnings(arguments) => notices(workspace, arguments, NoticeKind::Warning).await,
-        Imports::Ignored(arguments) => notices(workspace, arguments, NoticeKind::Ignored).await,
+        Imports::Rejects(arguments) => noticed(workspace, arguments, NoticeKind::Reject).await,
+        Imports::Warnings(arguments) => noticed(workspace, arguments, NoticeKind::Warning).await,
+        Imports::Ignored(arguments) => noticed(workspace, arguments, NoticeKind::Ignored).await,
         Imports::Undo(arguments) => undo(workspace, arguments).await,
         Imports::Gaps(arguments) => gaps(workspace, arguments).await,
     }
@@ -74,20 +74,19 @@ async fn show(workspace: &Workspace, arguments: OneImport) -> Result<Outcome, Fa
 }
 
 /// Lists what an import had to say of one kind about single records.
-async fn notices(workspace: &Workspace, arguments: Noticed, kind: NoticeKind) -> Result<Outcome, Failure> {
-    let mut notices = workspace.notices(arguments.batch).await?;
-    notices.retain(|notice| notice.kind == kind);
+async fn noticed(workspace: &Workspace, arguments: Noticed, kind: NoticeKind) -> Result<Outcome, Failure> {
+    let mut found = workspace.notices(arguments.batch).await?;
+    found.retain(|notice| notice.kind == kind);
     match arguments.format {
-        RejectFormat::Table if notices.is_empty() => say(text::no_notices(kind)),
-        RejectFormat::Table => notice_table(&notices)?,
+        RejectFormat::Table if found.is_empty() => say(nothing_noticed(kind)),
+        RejectFormat::Table => notice_table(&found)?,
         RejectFormat::Csv => {
-            line(&NOTICE_HEADERS.join(";"))?;
-            for notice in &notices {
-                line(&cells(notice).iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(";"))?;
+            for notice in notices::csv_lines(&found) {
+                line(&notice)?;
             }
         }
         RejectFormat::Json => {
-            for notice in &notices {
+            for notice in &found {
                 let value = json!({
                     "file": notice.file, "record": notice.record, "line": notice.line, "field": notice.field,
                     "value": notice.value, "code": notice.code, "reason": notice.reason,
@@ -99,21 +98,21 @@ async fn notices(workspace: &Workspace, arguments: Noticed, kind: NoticeKind) ->
     Ok(Outcome::Done)
 }
 
-const NOTICE_HEADERS: [&str; 6] = ["arquivo", "documento", "linha", "campo", "valor", "motivo"];
-
-fn cells(notice: &Notice) -> Vec<String> {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let line = notice.line.map(|line| line.to_string()).unwrap_or_default();
-    let (record, field) = (text(&notice.record), text(&notice.field));
-    vec![notice.file.clone(), record, line, field, text(&notice.value), notice.reason.clone()]
+/// Said where an import has nothing of a kind to list.
+fn nothing_noticed(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::Reject => "Nada foi recusado nesta importação.",
+        NoticeKind::Warning => "Nada foi aceito com aviso nesta importação.",
+        NoticeKind::Ignored => "Nada foi ignorado nesta importação.",
+    }
 }
 
 /// Notices for people, without the columns that none of them fills.
-pub fn notice_table(notices: &[Notice]) -> Result<(), Failure> {
-    let rows: Vec<Vec<String>> = notices.iter().map(cells).collect();
+pub fn notice_table(found: &[Notice]) -> Result<(), Failure> {
+    let rows: Vec<_> = found.iter().map(notices::cells).collect();
     let filled: Vec<usize> =
-        (0..NOTICE_HEADERS.len()).filter(|column| rows.iter().any(|row| !row[*column].is_empty())).collect();
-    let headers: Vec<&str> = filled.iter().map(|column| NOTICE_HEADERS[*column]).collect();
+        (0..notices::HEADERS.len()).filter(|column| rows.iter().any(|row| !row[*column].is_empty())).collect();
+    let headers: Vec<&str> = filled.iter().map(|column| notices::HEADERS[*column]).collect();
     let right: Vec<usize> = headers.iter().position(|header| *header == "linha").into_iter().collect();
     let rows = rows.into_iter().map(|row| filled.iter().map(|column| row[*column].clone()).collect());
     Ok(table(&headers, &right, rows)?)
@@ -124,7 +123,7 @@ async fn undo(workspace: &Workspace, arguments: OneImport) -> Result<Outcome, Fa
         let place = writer.map(|writer| writer.place.clone()).unwrap_or_default();
         say(&format!("Uma importação está em andamento ({place}). Aguardando a vez..."));
     };
-    let undone = workspace.undo(arguments.batch, &clock::now(), waiting).await?;
+    let undone = workspace.undo(arguments.batch, &clock::author(), waiting).await?;
     if arguments.format == ReportFormat::Json {
         let value = json!({
             "batch": arguments.batch, "documents": undone.documents,

@@ -16,8 +16,10 @@ mod portfolio;
 mod positivacao;
 mod reconcile;
 mod segment;
+mod serve;
 mod tables;
 mod totals;
+mod user;
 
 use std::path::{Path, PathBuf};
 
@@ -65,7 +67,7 @@ pub enum Failure {
     )]
     Source { name: String },
     /// No map to write, or more than one.
-    #[error("o mapa não foi gravado: havia {} nos arquivos, e ele é de uma só", crate::text::counted(*.tables as u64, "planilha", "planilhas"))]
+    #[error("o mapa não foi gravado: havia {} nos arquivos, e ele é de uma só", ::export::text::counted(*.tables as u64, "planilha", "planilhas"))]
     Maps { tables: usize },
     /// A name that is none.
     #[error("o nome está vazio, é longo demais ou tem caracteres de controle: use até {LONGEST_NAME} letras")]
@@ -93,20 +95,26 @@ pub enum Failure {
     /// A file in the place of the workbook.
     #[error("{} já existe: escolha outro nome, ou use --force para trocar o arquivo", .path.display())]
     FileExists { path: PathBuf },
-    /// No customer to write.
-    #[error("nenhum cliente atende ao que foi pedido: não há o que exportar")]
-    NothingToExport,
     /// More customers than a sheet has rows.
     #[error(
         "são {} clientes, e uma planilha tem lugar para {}: escolha com --where, ou use `carteira panel --format csv` ou `parquet`",
-        crate::text::count(*.customers), crate::text::count(crate::workbook::MOST_ROWS as u64)
+        ::export::text::count(*.customers), ::export::text::count(::export::workbook::MOST_ROWS as u64)
     )]
     TooManyToExport { customers: u64 },
-    /// The workbook could not be put together: a defect.
-    #[error("a planilha não pôde ser montada: {0}")]
-    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The workbook could not be put together.
+    #[error(transparent)]
+    Export(::export::ExportError),
+    /// No such user.
+    #[error("não existe o usuário {login}: veja os que existem com `carteira user list`")]
+    UnknownUser { login: String },
+    /// What was said of a user does not fit.
+    #[error("{detail}")]
+    User { detail: String },
+    /// The server.
+    #[error(transparent)]
+    Serve(#[from] api::ServeError),
     /// The workspace is not whole.
-    #[error("o workspace tem {}", crate::text::counted(*.problems as u64, "problema", "problemas"))]
+    #[error("o workspace tem {}", ::export::text::counted(*.problems as u64, "problema", "problemas"))]
     Damaged { problems: usize },
     /// Parquet on a screen.
     #[error("o formato parquet não é para a tela: redirecione a saída para um arquivo (> carteira.parquet)")]
@@ -117,6 +125,22 @@ pub enum Failure {
     /// Writing the answer as JSON.
     #[error("não foi possível escrever a resposta: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+impl From<::export::ExportError> for Failure {
+    /// Of too many customers, whoever types is told how to take them.
+    fn from(error: ::export::ExportError) -> Self {
+        match error {
+            ::export::ExportError::TooMany { customers } => Self::TooManyToExport { customers },
+            other => Self::Export(other),
+        }
+    }
+}
+
+impl From<api::Problem> for Failure {
+    fn from(problem: api::Problem) -> Self {
+        Self::User { detail: problem.detail().to_owned() }
+    }
 }
 
 impl Failure {
@@ -155,6 +179,8 @@ pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Export(arguments) => export::run(&open(place).await?, arguments).await,
         Command::Goal(arguments) => goal::run(&open(place).await?, arguments).await,
         Command::Positivacao(arguments) => positivacao::run(&open(place).await?, arguments).await,
+        Command::Serve(arguments) => serve::run(open(place).await?, arguments).await,
+        Command::User(arguments) => user::run(&open(place).await?, arguments).await,
         Command::Backup(arguments) => backup::backup(&open(place).await?, arguments).await,
         Command::Restore(arguments) => backup::restore(place, arguments).await,
         Command::Verify => backup::verify(&open(place).await?).await,

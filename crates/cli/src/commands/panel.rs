@@ -3,8 +3,9 @@
 use std::io::{IsTerminal, Write};
 
 use domain::Day;
+use export::{csv, text, value};
 use panel::metrics::{Metric, Unit};
-use panel::{Query, Rows, Sort, Visible, steps};
+use panel::{LISTED, Query, Rows, Sort, Visible, steps};
 use serde_json::{Map, Value};
 use store::Workspace;
 
@@ -12,20 +13,6 @@ use super::portfolio::{asked, level, query};
 use super::{Failure, Outcome};
 use crate::arguments::{self, Panel, PanelFormat, When};
 use crate::output::{line, say, table};
-use crate::{text, value};
-
-/// Columns of the table for people, where none are asked for.
-const FOR_PEOPLE: [&str; 9] = [
-    "name",
-    "tax_id",
-    "uf",
-    "status",
-    "days_since_purchase",
-    "purchase_cycle_days",
-    "next_purchase_on",
-    "abc",
-    "revenue_12m_cents",
-];
 
 /// Rows of the table for people, where no limit is asked for.
 const FOR_PEOPLE_ROWS: usize = 50;
@@ -63,7 +50,7 @@ pub async fn list(
     let cut = query.limit.is_none();
     if format == PanelFormat::Table {
         if query.columns.is_empty() {
-            query.columns = FOR_PEOPLE.map(str::to_owned).to_vec();
+            query.columns = LISTED.map(str::to_owned).to_vec();
         }
         query.limit.get_or_insert(FOR_PEOPLE_ROWS + 1);
     }
@@ -79,8 +66,12 @@ pub async fn list(
     match format {
         PanelFormat::Table => people(&rows, cut, wanted == arguments::Level::Group)?,
         PanelFormat::Json => json(&rows, as_of)?,
-        PanelFormat::Csv => csv(&rows, as_of)?,
-        PanelFormat::Parquet => std::io::stdout().lock().write_all(&panel::parquet(&rows)?)?,
+        PanelFormat::Csv => {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            csv::write(&mut out, &rows, as_of, csv::Reader::Program)?;
+            out.flush()?;
+        }
+        PanelFormat::Parquet => std::io::stdout().lock().write_all(&export::parquet(&rows)?)?,
     }
     Ok(Outcome::Done)
 }
@@ -126,18 +117,6 @@ fn json(rows: &Rows, as_of: Day) -> Result<(), Failure> {
             object.insert(name.clone(), panel::value_at(rows, name, row));
         }
         writeln!(out, "{}", Value::Object(object))?;
-    }
-    Ok(out.flush()?)
-}
-
-fn csv(rows: &Rows, as_of: Day) -> Result<(), Failure> {
-    let names: Vec<String> = panel::column_names(rows);
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    writeln!(out, "customer;as_of;{}", names[1..].join(";"))?;
-    for row in 0..rows.num_rows() {
-        let mut cells = vec![value::in_csv(&panel::value_at(rows, "customer", row)), as_of.iso()];
-        cells.extend(names[1..].iter().map(|name| value::in_csv(&panel::value_at(rows, name, row))));
-        writeln!(out, "{}", cells.join(";"))?;
     }
     Ok(out.flush()?)
 }

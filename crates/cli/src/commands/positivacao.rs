@@ -1,5 +1,6 @@
 //! `carteira positivacao`
 
+use export::{text, value};
 use panel::metrics::Unit;
 use panel::{Month, Positivation, PositivationBy, Visible};
 use store::Workspace;
@@ -9,7 +10,6 @@ use super::portfolio::asked;
 use super::{Failure, Outcome};
 use crate::arguments::{Portfolios, Positivacao, ReportFormat};
 use crate::output::{line, say, table};
-use crate::{text, value};
 
 /// Says how much of each portfolio bought in a month.
 pub async fn run(workspace: &Workspace, arguments: Positivacao) -> Result<Outcome, Failure> {

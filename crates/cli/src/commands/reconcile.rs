@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Cents;
+use export::text;
 use intake::Declarations;
 use panel::{Declared, DifferenceKind, Portfolio, Reconciliation, Visible};
 use store::Workspace;
@@ -11,7 +12,6 @@ use super::imports::notice_table;
 use super::{Failure, Outcome};
 use crate::arguments::{Reconcile, ReportFormat};
 use crate::output::{line, say, table};
-use crate::text;
 
 /// Compares tax books with the base.
 pub async fn run(workspace: &Workspace, arguments: Reconcile) -> Result<Outcome, Failure> {

@@ -1,5 +1,6 @@
 //! `carteira segment`
 
+use export::text;
 use panel::{Predicate, Query, STARTERS, Visible};
 use serde_json::json;
 use store::Workspace;
@@ -12,7 +13,6 @@ use crate::arguments::{
 };
 use crate::clock;
 use crate::output::{line, say, table};
-use crate::text;
 
 /// Keeps, shows and follows segments.
 pub async fn run(workspace: &Workspace, arguments: Segment) -> Result<Outcome, Failure> {
@@ -32,7 +32,7 @@ async fn add(workspace: &Workspace, arguments: NewSegment) -> Result<Outcome, Fa
     // The same name in other capitals is the same segment.
     let known = panel::segment(workspace, &name).await.ok();
     let name = known.map_or(name, |segment| segment.name);
-    workspace.save_segment(&name, &predicate, &clock::now()).await?;
+    workspace.save_segment(&name, &predicate, &clock::author()).await?;
     say(&format!("Segmentação guardada: {name}."));
     Ok(Outcome::Done)
 }
@@ -116,7 +116,7 @@ async fn remove(workspace: &Workspace, arguments: SegmentName) -> Result<Outcome
     if segment.is_starter {
         return Err(Failure::Starter { name: segment.name });
     }
-    workspace.remove_segment(&segment.name).await?;
+    workspace.remove_segment(&segment.name, &clock::author()).await?;
     let again = STARTERS.iter().any(|starter| starter.name == segment.name);
     say(&match again {
         true => format!("{} volta a ser a segmentação de fábrica.", segment.name),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use export::text;
 use intake::TableReport;
 use sources::table::{Kind, Map, Options, Reader, is_source_name};
 
@@ -9,7 +10,6 @@ use super::Failure;
 use crate::arguments::{Import, TableKind};
 use crate::clock;
 use crate::output::{line, say, table};
-use crate::text;
 
 /// How an import reads its tables.
 pub fn options(arguments: &Import) -> Result<Options, Failure> {

@@ -1,6 +1,7 @@
 //! `carteira totals`
 
 use domain::Cents;
+use export::text::count;
 use panel::Visible;
 use store::Workspace;
 
@@ -8,7 +9,6 @@ use super::portfolio::{asked, level, query};
 use super::{Failure, Outcome};
 use crate::arguments::{ReportFormat, Totals};
 use crate::output::{line, table};
-use crate::text::count;
 
 /// Adds up the portfolio.
 pub async fn run(workspace: &Workspace, arguments: Totals) -> Result<Outcome, Failure> {

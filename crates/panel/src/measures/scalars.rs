@@ -7,8 +7,7 @@ use datafusion::arrow::array::{
     NullBufferBuilder, StringArray, StringBuilder, StructArray,
 };
 use datafusion::arrow::datatypes::{DataType, Date32Type, Field, Fields, Float64Type, Int64Type};
-use datafusion::common::Result;
-use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
+use datafusion::logical_expr::ScalarUDF;
 use domain::Day;
 
 use super::dates_aggregate::dates_type;
@@ -19,6 +18,7 @@ use super::{
     revenue_trend,
 };
 use crate::Settings;
+use crate::scalar::Scalar;
 
 /// All of them.
 pub(super) fn all(settings: &Settings, as_of: Day) -> Vec<ScalarUDF> {
@@ -38,90 +38,29 @@ pub(super) fn all(settings: &Settings, as_of: Day) -> Vec<ScalarUDF> {
     let months = Arc::new(Months::complete_by(as_of));
     let dates = || vec![dates_type()];
     let measures = vec![
-        Measure::new("purchase_rhythm", dates(), DataType::Struct(rhythm_fields()), |arguments| {
+        Scalar::new("purchase_rhythm", dates(), DataType::Struct(rhythm_fields()), |arguments| {
             Arc::new(rhythms(arguments[0].as_list()))
         }),
-        Measure::new("purchases_after", vec![dates_type(), DataType::Date32], DataType::Int64, |arguments| {
+        Scalar::new("purchases_after", vec![dates_type(), DataType::Date32], DataType::Int64, |arguments| {
             Arc::new(purchases_after(arguments[0].as_list(), arguments[1].as_primitive()))
         }),
-        Measure::new("purchase_season", dates(), DataType::Struct(season_fields()), move |arguments| {
+        Scalar::new("purchase_season", dates(), DataType::Struct(season_fields()), move |arguments| {
             Arc::new(seasons(arguments[0].as_list(), as_of, &season))
         }),
-        Measure::new(
+        Scalar::new(
             "reactivated_on",
             vec![dates_type(), DataType::Float64, DataType::Date32],
             DataType::Date32,
             move |arguments| Arc::new(reactivations(arguments, &reactivation)),
         ),
-        Measure::new("revenue_trend", vec![months_type()], DataType::Int64, |arguments| {
+        Scalar::new("revenue_trend", vec![months_type()], DataType::Int64, |arguments| {
             Arc::new(trends(arguments[0].as_list()))
         }),
-        Measure::new("peak_month", vec![months_type()], DataType::Utf8, move |arguments| {
+        Scalar::new("peak_month", vec![months_type()], DataType::Utf8, move |arguments| {
             Arc::new(peaks(arguments[0].as_list(), &months))
         }),
     ];
     measures.into_iter().map(ScalarUDF::from).collect()
-}
-
-type Compute = Arc<dyn Fn(&[ArrayRef]) -> ArrayRef + Send + Sync>;
-
-/// A function over columns; its name tells it from others, for a session has one set of rules.
-struct Measure {
-    name: &'static str,
-    signature: Signature,
-    returns: DataType,
-    compute: Compute,
-}
-
-impl Measure {
-    fn new(
-        name: &'static str,
-        takes: Vec<DataType>,
-        returns: DataType,
-        compute: impl Fn(&[ArrayRef]) -> ArrayRef + Send + Sync + 'static,
-    ) -> Self {
-        let signature = Signature::exact(takes, Volatility::Immutable);
-        Self { name, signature, returns, compute: Arc::new(compute) }
-    }
-}
-
-impl std::fmt::Debug for Measure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Measure").field("name", &self.name).finish_non_exhaustive()
-    }
-}
-
-impl PartialEq for Measure {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name && Arc::ptr_eq(&self.compute, &other.compute)
-    }
-}
-
-impl Eq for Measure {}
-
-impl std::hash::Hash for Measure {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.name.hash(state);
-    }
-}
-
-impl ScalarUDFImpl for Measure {
-    fn name(&self) -> &str {
-        self.name
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.signature
-    }
-
-    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(self.returns.clone())
-    }
-
-    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let arrays = ColumnarValue::values_to_arrays(&arguments.args)?;
-        Ok(ColumnarValue::Array((self.compute)(&arrays)))
-    }
 }
 
 /// The days of each row; none where there is no list.

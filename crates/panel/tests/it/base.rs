@@ -7,7 +7,7 @@ use domain::facts::Document;
 use futures::future::BoxFuture;
 use panel::{Level, Panel, Portfolio, Query, Rows, Totals, Visible};
 use serde_json::{Map, Value};
-use store::Workspace;
+use store::{Author, Workspace};
 use support::Home;
 
 /// When everything is done, for nothing may depend on it.
@@ -72,6 +72,14 @@ impl Base {
         import(&self.workspace, documents)
     }
 
+    /// Corrects a field of a customer; without value, takes the correction back.
+    pub fn correct<'a>(&'a self, customer: &'a str, field: &'a str, value: Option<&'a str>) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            let customer = customer.parse().expect("a customer's key");
+            self.workspace.edit(&customer, field, value, &Author::command_line(NOW)).await.expect("a correction");
+        })
+    }
+
     /// The facts as they are now.
     pub fn portfolio(&self) -> BoxFuture<'_, Portfolio> {
         portfolio(&self.workspace)
@@ -107,7 +115,8 @@ impl Base {
 /// Imports documents in one batch and gives its number.
 pub fn import(workspace: &Workspace, documents: Vec<Document>) -> BoxFuture<'_, i64> {
     Box::pin(async move {
-        let mut importer = workspace.begin_import(NOW, |_| {}).await.expect("an import can begin");
+        let mut importer =
+            workspace.begin_import(&Author::command_line(NOW), |_| {}).await.expect("an import can begin");
         let batch = importer.batch();
         let documents: Vec<_> = documents.into_iter().map(support::incoming).collect();
         importer.add(&documents).await.expect("documents can be taken in");

@@ -7,6 +7,7 @@ use rstest::rstest;
 use support::{COMPANY, cancellation, event, key, key_of, note, voided};
 
 use crate::base::{ALFA, Base};
+use store::Author;
 
 async fn lacking(base: &Base) -> Completeness {
     base.portfolio().await.completeness(&Visible::everything()).await.expect("the facts can be read")
@@ -64,7 +65,7 @@ async fn numbers_of_an_import_undone_are_missing_again() {
     let base = Base::of(vec![sale(1), sale(3)]).await;
     let batch = base.import(vec![sale(2)]).await;
     assert_eq!(gaps(&base).await, []);
-    base.workspace.undo(batch, crate::base::NOW, |_| {}).await.unwrap();
+    base.workspace.undo(batch, &Author::command_line(crate::base::NOW), |_| {}).await.unwrap();
     assert_eq!(gaps(&base).await, [(55, 2, 2)]);
 }
 

@@ -7,6 +7,7 @@ use serde_json::json;
 use support::{cancellation, key, note};
 
 use crate::base::{ALFA, ALFA_BRANCH, ALFA_ROOT, BETA, Base, NOW, day};
+use store::Author;
 
 const AS_OF: &str = "2026-06-30";
 
@@ -117,7 +118,7 @@ async fn history_ends_with_what_people_corrected() {
         (ALFA_ROOT, "phone", Some("+5511987654321")),
         (ALFA_ROOT, "phone", None),
     ] {
-        base.workspace.edit(&customer.parse().unwrap(), field, value, NOW).await.unwrap();
+        base.workspace.edit(&customer.parse().unwrap(), field, value, &Author::command_line(NOW)).await.unwrap();
     }
     let of_company = history(&base, ALFA_ROOT, AS_OF).await;
     let corrections = &of_company[of_company.len() - 3..];

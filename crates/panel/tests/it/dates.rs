@@ -7,6 +7,7 @@ use rstest::rstest;
 use support::{cancellation, key, note};
 
 use crate::base::{ALFA, Base, NOW, day};
+use store::Author;
 
 fn sale(on: &str) -> Document {
     note(1).to(ALFA).on(on).sale("P1", 100).document()
@@ -47,6 +48,6 @@ async fn the_newest_document_is_a_note_of_any_kind_that_still_counts_as_read() {
     assert_eq!(latest().await, day("2026-04-02"), "an event is no note");
     let batch = base.import(vec![note(3).to(ALFA).on("2026-06-02").sale("P1", 1).unproven().document()]).await;
     assert_eq!(latest().await, day("2026-06-02"));
-    base.workspace.undo(batch, NOW, |_| {}).await.unwrap();
+    base.workspace.undo(batch, &Author::command_line(NOW), |_| {}).await.unwrap();
     assert_eq!(latest().await, day("2026-04-02"));
 }

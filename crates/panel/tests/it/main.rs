@@ -2,6 +2,7 @@
 //! whoever asks, in whatever order they arrived.
 
 mod base;
+mod buying;
 mod completeness;
 mod customer;
 mod dates;
@@ -11,7 +12,12 @@ mod metrics;
 mod missing;
 mod movements;
 mod naive;
+mod overview;
+mod pages;
 mod predicates;
 mod rich;
+mod scopes;
+mod search;
+mod sellers;
 mod undo;
 mod visible;

@@ -7,6 +7,7 @@ use support::note;
 
 use crate::base::{ALFA, ALFA_ROOT, ANA, BETA, BETA_ROOT, Base, GAMA, GAMA_ROOT, Row, day, everyone, keys, rows_of};
 use crate::rich::{AS_OF, CONSUMER, FOREIGN, rich};
+use store::Author;
 
 async fn panel() -> std::sync::Arc<Panel> {
     rich().await.portfolio().await.panel(Level::Root, day(AS_OF)).await.expect("a panel can be computed")
@@ -210,8 +211,14 @@ async fn a_tag_is_found_however_it_is_written() {
     let base = rich().await;
     let now = "2026-11-22T10:00:00Z";
     let tags = panel::checked_value("tags", "Vip; Região-Sul").unwrap();
-    base.workspace.edit(&ALFA_ROOT.parse().unwrap(), "tags", tags.as_deref(), now).await.unwrap();
-    base.workspace.edit(&BETA_ROOT.parse().unwrap(), "tags", Some("viperina"), now).await.unwrap();
+    base.workspace
+        .edit(&ALFA_ROOT.parse().unwrap(), "tags", tags.as_deref(), &Author::command_line(now))
+        .await
+        .unwrap();
+    base.workspace
+        .edit(&BETA_ROOT.parse().unwrap(), "tags", Some("viperina"), &Author::command_line(now))
+        .await
+        .unwrap();
     let portfolio = base.portfolio().await;
     let panel = portfolio.panel(Level::Root, day(AS_OF)).await.unwrap();
     let found = async |condition: &str| {
@@ -236,7 +243,10 @@ async fn tags_are_told_apart_by_their_signs() {
     assert_eq!(tags("A-; A+;A;★").as_deref(), Some("A;A+;A-;★"));
     assert_eq!(tags("é;É;  ").as_deref(), Some("É"));
     let base = rich().await;
-    base.workspace.edit(&ALFA_ROOT.parse().unwrap(), "tags", Some("A+"), "2026-11-22T10:00:00Z").await.unwrap();
+    base.workspace
+        .edit(&ALFA_ROOT.parse().unwrap(), "tags", Some("A+"), &Author::command_line("2026-11-22T10:00:00Z"))
+        .await
+        .unwrap();
     let portfolio = base.portfolio().await;
     let panel = portfolio.panel(Level::Root, day(AS_OF)).await.unwrap();
     let found = async |condition: &str| {
@@ -255,9 +265,9 @@ async fn tags_are_told_apart_by_their_signs() {
 async fn corrections_reach_the_group() {
     let base = rich().await;
     let now = "2026-11-22T10:00:00Z";
-    base.workspace.join_group("Grupo", &[ALFA_ROOT.parse().unwrap()], now).await.unwrap();
+    base.workspace.join_group("Grupo", &[ALFA_ROOT.parse().unwrap()], &Author::command_line(now)).await.unwrap();
     for (field, value) in [("tags", "vip"), ("owner", "Bia"), ("name", "Nome Certo")] {
-        base.workspace.edit(&ALFA_ROOT.parse().unwrap(), field, Some(value), now).await.unwrap();
+        base.workspace.edit(&ALFA_ROOT.parse().unwrap(), field, Some(value), &Author::command_line(now)).await.unwrap();
     }
     let portfolio = base.portfolio().await;
     let panel = portfolio.panel(Level::Group, day(AS_OF)).await.unwrap();

@@ -11,7 +11,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
-use store::Workspace;
+use store::{Author, Workspace};
 use support::{Backend, Home, NoteBuilder, cancellation, event, key, note, stated_sale};
 
 use crate::base::{
@@ -182,7 +182,7 @@ async fn workspace(home: &Home, include_unproven: bool) -> Workspace {
 async fn correct(workspace: &Workspace, course: &Course, moment: usize) {
     for (_, Edit { customer, field, value }) in course.edits.iter().filter(|(at, _)| at.index(4) == moment) {
         let customer = customer.parse().expect("a customer's key");
-        workspace.edit(&customer, field, *value, NOW).await.expect("a field can be corrected");
+        workspace.edit(&customer, field, *value, &Author::command_line(NOW)).await.expect("a field can be corrected");
     }
 }
 
@@ -203,7 +203,7 @@ async fn undone_and_never_made(backend: Backend, course: &Course) -> Option<(Vec
     if course.compacting {
         one.compact(NOW, |_| {}).await.expect("a workspace can be compacted");
     }
-    one.undo(batches[1], NOW, |_| {}).await.expect("a live import can be undone");
+    one.undo(batches[1], &Author::command_line(NOW), |_| {}).await.expect("a live import can be undone");
     correct(&one, course, 3).await;
     correct(&other, course, 3).await;
     assert!(one.verify().await.expect("a workspace can be checked").problems.is_empty());
@@ -325,12 +325,12 @@ async fn undo_keeps_what_another_import_brought_too_and_people_s_edits() {
     let before = panels(&base.workspace).await;
     let batch = base.import(some().into_iter().chain([note(9).to(ANA).sale("P1", 100).document()]).collect()).await;
     assert_ne!(panels(&base.workspace).await, before);
-    base.workspace.undo(batch, NOW, |_| {}).await.unwrap();
+    base.workspace.undo(batch, &Author::command_line(NOW), |_| {}).await.unwrap();
     assert_eq!(panels(&base.workspace).await, before);
-    base.workspace.edit(&ALFA_ROOT.parse().unwrap(), "city", Some("Natal"), NOW).await.unwrap();
+    base.workspace.edit(&ALFA_ROOT.parse().unwrap(), "city", Some("Natal"), &Author::command_line(NOW)).await.unwrap();
     let corrected = panels(&base.workspace).await;
     let batch = base.import(vec![note(9).to(ANA).sale("P1", 100).document()]).await;
-    base.workspace.undo(batch, NOW, |_| {}).await.unwrap();
+    base.workspace.undo(batch, &Author::command_line(NOW), |_| {}).await.unwrap();
     assert_eq!(panels(&base.workspace).await, corrected);
     assert_eq!(base.row(Level::Root, ALFA_ROOT, "2026-06-30").await["city"], "Natal");
 }
@@ -345,14 +345,14 @@ async fn of_two_tables_the_later_counts_and_undo_gives_back_the_earlier() {
     assert_eq!(revenue().await, 200);
     let third = base.import(said(100)).await;
     assert_eq!(revenue().await, 100, "said again, it counts again");
-    base.workspace.undo(third, NOW, |_| {}).await.unwrap();
+    base.workspace.undo(third, &Author::command_line(NOW), |_| {}).await.unwrap();
     assert_eq!(revenue().await, 200);
     let fourth = base.import(said(100)).await;
-    base.workspace.undo(second, NOW, |_| {}).await.unwrap();
+    base.workspace.undo(second, &Author::command_line(NOW), |_| {}).await.unwrap();
     assert_eq!(revenue().await, 100);
-    base.workspace.undo(fourth, NOW, |_| {}).await.unwrap();
+    base.workspace.undo(fourth, &Author::command_line(NOW), |_| {}).await.unwrap();
     assert_eq!(revenue().await, 100, "the first import said it too");
-    base.workspace.undo(1, NOW, |_| {}).await.unwrap();
+    base.workspace.undo(1, &Author::command_line(NOW), |_| {}).await.unwrap();
     assert_eq!(revenue().await, 0);
     assert!(base.workspace.verify().await.unwrap().problems.is_empty());
 }

@@ -46,8 +46,8 @@ pub fn guarded(text: &str) -> String {
     format!("{guard}{text}")
 }
 
-/// What a spreadsheet takes for the start of a formula.
-const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What a spreadsheet takes for the start of a formula; those of East Asia in their wide forms too.
+const FORMULA_STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'];
 
 /// The text that [`guarded`] made a cell of.
 fn unguarded(text: &str) -> &str {
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_guard_comes_off_again() {
-        for text in ["=1+1", "+5511", "-", "@a", "\t=x", "Alfa", "'Alfa", "", "a=b"] {
+        for text in ["=1+1", "+5511", "-", "@a", "\t=x", "\u{FF1D}1", "Alfa", "'Alfa", "", "a=b"] {
             assert_eq!(unguarded(&guarded(text)), text);
         }
         assert_eq!(guarded("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");

@@ -50,7 +50,7 @@ impl Kind {
     }
 
     /// What its columns can be; where one header could be two things, the earlier wins.
-    pub(super) fn fields(self) -> &'static [Field] {
+    pub fn fields(self) -> &'static [Field] {
         match self {
             Self::Customers => CUSTOMERS,
             Self::Sales => SALES,

@@ -1,5 +1,11 @@
 //! The tables of the workspace's database.
 
+mod customers;
+mod people;
+
+pub use customers::{attachments, changes, contacts, notes};
+pub use people::{answers, audit, invitations, saved_settings, sessions, tokens, users};
+
 /// One row: which workspace this is and how far it has come.
 pub mod state {
     use sea_orm::entity::prelude::*;
@@ -80,6 +86,8 @@ pub mod batches {
         pub report: Option<String>,
         /// Whether facts of it lie in files compacted from several imports.
         pub compacted: bool,
+        /// Who brought it.
+        pub made_by: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -196,6 +204,12 @@ pub mod edits {
         pub value: Option<String>,
         /// When it was made, RFC 3339.
         pub made_at: String,
+        /// By whom.
+        pub made_by: Option<String>,
+        /// The change of many customers it is part of.
+        pub change_id: Option<i64>,
+        /// The day from which it counts, where not at once.
+        pub effective_on: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -279,7 +293,7 @@ pub mod goals {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// What the catalogue was when it was last changed: one row.
+/// What was there when it was last changed: a row for the catalogue, one for the audit log.
 pub mod seals {
     use sea_orm::entity::prelude::*;
     use serde::{Deserialize, Serialize};
@@ -288,7 +302,7 @@ pub mod seals {
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
     #[sea_orm(table_name = "seals")]
     pub struct Model {
-        /// Always 1.
+        /// 1 for the catalogue, 2 for the audit log.
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: i32,
         /// BLAKE3 of what was there, in hexadecimal.

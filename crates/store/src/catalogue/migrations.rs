@@ -3,14 +3,17 @@
 use sea_orm::Schema;
 use sea_orm_migration::prelude::*;
 
-use super::entities::{batches, edits, files, goals, leases, members, parties, seals, segments, state, turns};
+use super::entities::{
+    answers, attachments, audit, batches, changes, contacts, edits, files, goals, invitations, leases, members, notes,
+    parties, saved_settings, seals, segments, sessions, state, tokens, turns, users,
+};
 
 pub(super) struct Migrations;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrations {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Catalogue), Box::new(Desk)]
+        vec![Box::new(Catalogue), Box::new(Desk), Box::new(People)]
     }
 }
 
@@ -86,4 +89,75 @@ impl MigrationTrait for Desk {
         manager.drop_table(Table::drop().table(members::Entity).to_owned()).await?;
         manager.drop_table(Table::drop().table(segments::Entity).to_owned()).await
     }
+}
+
+/// People and what they did; what they keep of customers; the settings they saved.
+struct People;
+
+impl MigrationName for People {
+    fn name(&self) -> &str {
+        "m0003_people"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for People {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let schema = Schema::new(manager.get_database_backend());
+        manager.create_table(schema.create_table_from_entity(users::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(invitations::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(sessions::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(tokens::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(audit::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(answers::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(saved_settings::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(changes::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(notes::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(contacts::Entity)).await?;
+        manager.create_table(schema.create_table_from_entity(attachments::Entity)).await?;
+        add_column(manager, "batches", ColumnDef::new(batches::Column::MadeBy).string().take()).await?;
+        add_column(manager, "edits", ColumnDef::new(edits::Column::MadeBy).string().take()).await?;
+        add_column(manager, "edits", ColumnDef::new(edits::Column::ChangeId).big_integer().take()).await?;
+        add_column(manager, "edits", ColumnDef::new(edits::Column::EffectiveOn).string().take()).await?;
+        let mut by_login = Index::create().name("users_by_login").table(users::Entity).col(users::Column::Login).take();
+        let living = Expr::col(users::Column::RemovedAt).is_null();
+        manager.create_index(by_login.unique().and_where(living).take()).await?;
+        for (name, table, column) in [
+            ("edits_by_change", edits::Entity.into_table_ref(), edits::Column::ChangeId.into_iden()),
+            ("sessions_by_user", sessions::Entity.into_table_ref(), sessions::Column::UserId.into_iden()),
+            ("notes_by_customer", notes::Entity.into_table_ref(), notes::Column::Customer.into_iden()),
+            ("contacts_by_customer", contacts::Entity.into_table_ref(), contacts::Column::Customer.into_iden()),
+            (
+                "attachments_by_customer",
+                attachments::Entity.into_table_ref(),
+                attachments::Column::Customer.into_iden(),
+            ),
+            ("attachments_by_hash", attachments::Entity.into_table_ref(), attachments::Column::Hash.into_iden()),
+        ] {
+            manager.create_index(Index::create().name(name).table(table).col(column).take()).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table(attachments::Entity).to_owned()).await?;
+        manager.drop_table(Table::drop().table(contacts::Entity).to_owned()).await?;
+        manager.drop_table(Table::drop().table(notes::Entity).to_owned()).await?;
+        manager.drop_table(Table::drop().table(changes::Entity).to_owned()).await?;
+        manager.drop_table(Table::drop().table(saved_settings::Entity).to_owned()).await?;
+        manager.drop_table(Table::drop().table(answers::Entity).to_owned()).await?;
+        manager.drop_table(Table::drop().table(audit::Entity).to_owned()).await?;
+        manager.drop_table(Table::drop().table(tokens::Entity).to_owned()).await?;
+        manager.drop_table(Table::drop().table(sessions::Entity).to_owned()).await?;
+        manager.drop_table(Table::drop().table(invitations::Entity).to_owned()).await?;
+        manager.drop_table(Table::drop().table(users::Entity).to_owned()).await
+    }
+}
+
+/// Adds a column to a table. Where the table was made of today's description of it, it is there already.
+async fn add_column(manager: &SchemaManager<'_>, table: &'static str, column: ColumnDef) -> Result<(), DbErr> {
+    if manager.has_column(table, column.get_column_name()).await? {
+        return Ok(());
+    }
+    manager.alter_table(Table::alter().table(table).add_column(column).take()).await
 }

@@ -4,7 +4,7 @@ use rstest::rstest;
 use store::{ImportState, StoreError, Table};
 use support::{Backend, Home, cancellation, key, note};
 
-use crate::{NOW, import, live_versions};
+use crate::{NOW, by_hand, import, live_versions};
 
 const ALFA: &str = "44555666000181";
 
@@ -39,9 +39,9 @@ async fn the_copy_with_protocol_wins_in_any_order_and_gives_way_when_undone(
     let with_protocol = if proven_first { first_batch } else { second_batch };
     let without = if proven_first { second_batch } else { first_batch };
     assert_eq!(live_versions(&workspace, Table::Documents).await, [with_protocol << 32]);
-    workspace.undo(with_protocol, NOW, |_| {}).await.unwrap();
+    workspace.undo(with_protocol, &by_hand(), |_| {}).await.unwrap();
     assert_eq!(live_versions(&workspace, Table::Documents).await, [without << 32]);
-    workspace.undo(without, NOW, |_| {}).await.unwrap();
+    workspace.undo(without, &by_hand(), |_| {}).await.unwrap();
     assert_eq!(live_versions(&workspace, Table::Documents).await, [] as [i64; 0]);
 }
 
@@ -58,10 +58,10 @@ async fn a_document_two_imports_brought_stays_until_both_are_undone(
     if compacting {
         workspace.compact(NOW, |_| {}).await.unwrap();
     }
-    let undone = workspace.undo(first, NOW, |_| {}).await.unwrap();
+    let undone = workspace.undo(first, &by_hand(), |_| {}).await.unwrap();
     assert_eq!((undone.documents, undone.kept), (1, 1));
     assert_eq!(live_versions(&workspace, Table::Documents).await.len(), 2);
-    let undone = workspace.undo(second, NOW, |_| {}).await.unwrap();
+    let undone = workspace.undo(second, &by_hand(), |_| {}).await.unwrap();
     assert_eq!((undone.documents, undone.kept), (2, 0));
     assert_eq!(live_versions(&workspace, Table::Documents).await.len(), 0);
     let (_, again) = import(&workspace, vec![note(2).sale("P", 1).document()]).await;
@@ -95,7 +95,7 @@ async fn copies_of_equal_standing_that_differ_are_told_and_one_wins_in_any_order
 async fn an_import_given_up_leaves_nothing_and_is_remembered() {
     let home = Home::on_sqlite().await;
     let workspace = home.create().await;
-    let mut importer = workspace.begin_import(NOW, |_| {}).await.unwrap();
+    let mut importer = workspace.begin_import(&by_hand(), |_| {}).await.unwrap();
     importer.add(&[support::incoming(note(1).sale("P", 1).document())]).await.unwrap();
     importer.abandon().await;
     assert_eq!(workspace.imports().await.unwrap()[0].state, ImportState::Dead);
@@ -108,10 +108,10 @@ async fn only_a_live_import_can_be_undone() {
     let home = Home::on_sqlite().await;
     let workspace = home.create().await;
     let (batch, _) = import(&workspace, vec![note(1).sale("P", 1).document()]).await;
-    workspace.undo(batch, NOW, |_| {}).await.unwrap();
-    let again = workspace.undo(batch, NOW, |_| {}).await.unwrap_err();
+    workspace.undo(batch, &by_hand(), |_| {}).await.unwrap();
+    let again = workspace.undo(batch, &by_hand(), |_| {}).await.unwrap_err();
     assert_eq!(again.to_string(), "a importação 1 não pode ser desfeita: já foi desfeita");
-    let unknown = workspace.undo(7, NOW, |_| {}).await.unwrap_err();
+    let unknown = workspace.undo(7, &by_hand(), |_| {}).await.unwrap_err();
     assert!(matches!(unknown, StoreError::UnknownBatch { batch: 7 }));
 }
 
@@ -123,7 +123,7 @@ async fn what_an_undone_import_alone_wrote_is_deleted_once_nobody_reads_it() {
     let reader = workspace.snapshot().await.unwrap();
     let file = reader.files(Table::Documents)[0].path.to_string();
     let exists = || home.folder().join("lake").join(&file).exists();
-    workspace.undo(batch, NOW, |_| {}).await.unwrap();
+    workspace.undo(batch, &by_hand(), |_| {}).await.unwrap();
     import(&workspace, vec![note(2).sale("P", 1).document()]).await;
     assert!(exists(), "a reader still reads it");
     reader.release().await.unwrap();
@@ -142,7 +142,7 @@ async fn many_small_imports_are_compacted_and_count_the_same() {
     assert!(snapshot.files(Table::Documents).len() < 10, "files were merged on the way");
     snapshot.release().await.unwrap();
     assert_eq!(live_versions(&workspace, Table::Documents).await.len(), 30);
-    workspace.undo(3, NOW, |_| {}).await.unwrap();
+    workspace.undo(3, &by_hand(), |_| {}).await.unwrap();
     assert_eq!(live_versions(&workspace, Table::Documents).await.len(), 29);
     assert!(workspace.verify().await.unwrap().problems.is_empty());
 }

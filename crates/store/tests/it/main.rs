@@ -1,18 +1,29 @@
 //! The store, on both databases.
 
+mod answers;
+mod audit;
 mod backups;
+mod changes;
+mod customers;
 mod imports;
 mod leases;
+mod people;
+mod settings;
 mod turns;
 
-use store::{Fate, Incoming, Workspace};
+use store::{Author, Fate, Incoming, Workspace};
 use support::incoming;
 
 const NOW: &str = "2026-11-22T10:00:00Z";
 
+/// Whoever has the machine at hand, now.
+fn by_hand() -> Author {
+    Author::command_line(NOW)
+}
+
 /// Imports documents in one batch and gives its number and what became of each.
 async fn import(workspace: &Workspace, documents: Vec<domain::facts::Document>) -> (i64, Vec<Fate>) {
-    let mut importer = workspace.begin_import(NOW, |_| {}).await.expect("an import can begin");
+    let mut importer = workspace.begin_import(&by_hand(), |_| {}).await.expect("an import can begin");
     let batch = importer.batch();
     let chunk: Vec<Incoming> = documents.into_iter().map(incoming).collect();
     let fates = importer.add(&chunk).await.expect("documents can be taken in");

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rstest::rstest;
-use store::{ImportState, Table};
+use store::{Author, ImportState, Table};
 use support::{Backend, Home, incoming, note};
 
-use crate::{NOW, import, live_versions};
+use crate::{NOW, by_hand, import, live_versions};
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
@@ -17,7 +17,7 @@ async fn a_second_importer_waits_and_is_told_whose_turn_it_is(
 ) {
     let Some(home) = Home::on(backend).await else { return };
     let workspace = home.create().await;
-    let mut first = workspace.begin_import("2026-11-22T09:00:00Z", |_| {}).await.unwrap();
+    let mut first = workspace.begin_import(&Author::command_line("2026-11-22T09:00:00Z"), |_| {}).await.unwrap();
     let told = Arc::new(AtomicBool::new(false));
     let second = {
         let (workspace, told) = (home.open().await, Arc::clone(&told));
@@ -30,7 +30,7 @@ async fn a_second_importer_waits_and_is_told_whose_turn_it_is(
                 );
                 told.store(true, Ordering::SeqCst);
             };
-            let mut second = workspace.begin_import(NOW, waiting).await.unwrap();
+            let mut second = workspace.begin_import(&by_hand(), waiting).await.unwrap();
             let fates = second.add(&[incoming(note(1).sale("P", 1).document())]).await.unwrap();
             second.commit(NOW, "{}").await.unwrap();
             fates[0]
@@ -52,7 +52,7 @@ async fn a_reader_sees_nothing_of_an_import_until_its_commit(
     let Some(home) = Home::on(backend).await else { return };
     let workspace = home.create().await;
     import(&workspace, vec![note(1).sale("P", 1).document()]).await;
-    let mut importer = workspace.begin_import(NOW, |_| {}).await.unwrap();
+    let mut importer = workspace.begin_import(&by_hand(), |_| {}).await.unwrap();
     importer.add(&[incoming(note(2).sale("P", 1).document())]).await.unwrap();
     let reader = home.open().await;
     assert_eq!(live_versions(&reader, Table::Documents).await.len(), 1);
@@ -65,7 +65,7 @@ async fn a_reader_sees_nothing_of_an_import_until_its_commit(
 async fn what_a_dead_writer_left_is_swept_by_the_next(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
     let Some(home) = Home::on(backend).await else { return };
     let workspace = home.create().await;
-    let mut importer = workspace.begin_import(NOW, |_| {}).await.unwrap();
+    let mut importer = workspace.begin_import(&by_hand(), |_| {}).await.unwrap();
     importer.add(&[incoming(note(1).sale("P", 1).document())]).await.unwrap();
     assert_eq!(workspace.imports().await.unwrap()[0].state, ImportState::Writing);
     // As good as killed: neither committed nor abandoned, the folder's lock let go.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use support::note;
 
 use crate::base::{ALFA, ALFA_BRANCH, ALFA_ROOT, Base, NOW, day};
+use store::Author;
 
 const AS_OF: &str = "2026-06-30";
 
@@ -20,7 +21,7 @@ async fn alfa() -> Base {
 
 async fn edit(base: &Base, customer: &str, field: &str, value: Option<&str>) {
     let customer = customer.parse().expect("a customer's key");
-    base.workspace.edit(&customer, field, value, NOW).await.expect("a field can be corrected");
+    base.workspace.edit(&customer, field, value, &Author::command_line(NOW)).await.expect("a field can be corrected");
 }
 
 #[rstest]

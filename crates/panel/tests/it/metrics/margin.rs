@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use support::{key, note, stated_product, with_cost};
 
 use crate::base::{ALFA, ALFA_ROOT, BETA, BETA_ROOT, Base, GAMA, GAMA_ROOT, NOW};
+use store::Author;
 
 const AS_OF: &str = "2026-06-30";
 
@@ -48,7 +49,7 @@ async fn the_later_list_of_products_counts_and_undo_gives_the_earlier_back() {
     let base = Base::of(vec![sold(1, "P1", 1_000), stated_product("P1", Some(150))]).await;
     let batch = base.import(vec![stated_product("P1", Some(200))]).await;
     assert_eq!(base.row(Level::Root, ALFA_ROOT, AS_OF).await["margin_12m_cents"], json!(800));
-    base.workspace.undo(batch, NOW, |_| {}).await.unwrap();
+    base.workspace.undo(batch, &Author::command_line(NOW), |_| {}).await.unwrap();
     assert_eq!(base.row(Level::Root, ALFA_ROOT, AS_OF).await["margin_12m_cents"], json!(850));
 }
 

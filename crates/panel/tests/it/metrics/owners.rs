@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use support::{cancellation, key, listed, note, stated_seller, title};
 
 use crate::base::{ALFA, ALFA_BRANCH, ALFA_ROOT, Base, NOW, Row, day};
+use store::Author;
 
 const AS_OF: &str = "2026-06-30";
 
@@ -41,7 +42,7 @@ async fn of_one_day_the_list_brought_last_counts_and_undo_gives_the_earlier_back
     let base = Base::of(vec![sale(), owned(ALFA, "Rita", "2026-05-01")]).await;
     let batch = base.import(vec![owned(ALFA, "Ana", "2026-05-01")]).await;
     assert_eq!(base.row(Level::Root, ALFA_ROOT, AS_OF).await["owner"], "Ana");
-    base.workspace.undo(batch, NOW, |_| {}).await.unwrap();
+    base.workspace.undo(batch, &Author::command_line(NOW), |_| {}).await.unwrap();
     assert_eq!(base.row(Level::Root, ALFA_ROOT, AS_OF).await["owner"], "Rita");
 }
 
@@ -63,13 +64,13 @@ async fn the_team_is_that_of_the_owner(#[case] owner: &str, #[case] team: Value)
     assert_eq!(base.row(Level::Root, ALFA_ROOT, AS_OF).await["team"], team);
     // A person's word stands over the list's, and the team follows.
     let customer = ALFA_ROOT.parse().unwrap();
-    base.workspace.edit(&customer, "owner", Some("Ana Sá"), NOW).await.unwrap();
+    base.workspace.edit(&customer, "owner", Some("Ana Sá"), &Author::command_line(NOW)).await.unwrap();
     let row = base.row(Level::Root, ALFA_ROOT, AS_OF).await;
     assert_eq!((&row["owner"], &row["team"]), (&json!("Ana Sá"), &json!("Sul")));
-    base.workspace.edit(&customer, "owner", Some("Outra"), NOW).await.unwrap();
+    base.workspace.edit(&customer, "owner", Some("Outra"), &Author::command_line(NOW)).await.unwrap();
     let row = base.row(Level::Root, ALFA_ROOT, AS_OF).await;
     assert_eq!((&row["owner"], &row["team"]), (&json!("Outra"), &Value::Null));
-    base.workspace.edit(&customer, "owner", None, NOW).await.unwrap();
+    base.workspace.edit(&customer, "owner", None, &Author::command_line(NOW)).await.unwrap();
     let row = base.row(Level::Root, ALFA_ROOT, AS_OF).await;
     assert_eq!((&row["owner"], &row["team"]), (&json!(owner), &team));
 }
@@ -85,7 +86,7 @@ async fn the_record_says_who_said_whose_the_customer_is() {
     let by_list = owner().await;
     assert_eq!(by_list.value, "Rita");
     assert!(matches!(by_list.origin, Origin::Document { on, .. } if on == day("2026-05-01")));
-    base.workspace.edit(&customer, "owner", Some("Jorge"), NOW).await.unwrap();
+    base.workspace.edit(&customer, "owner", Some("Jorge"), &Author::command_line(NOW)).await.unwrap();
     assert_eq!(owner().await.value, "Jorge");
 }
 
@@ -119,7 +120,7 @@ async fn ten_fields_count_alike_and_what_people_say_is_known() {
     // Tax id, name, street, city, UF and e-mail.
     assert_eq!(completeness(&row), (&json!(0.6), &json!("cep;phone;contact;owner")));
     let edit = async |customer: &str, field: &str, value: Option<&str>| {
-        base.workspace.edit(&customer.parse().unwrap(), field, value, NOW).await.unwrap();
+        base.workspace.edit(&customer.parse().unwrap(), field, value, &Author::command_line(NOW)).await.unwrap();
     };
     edit(ALFA_ROOT, "cep", Some("01310100")).await;
     edit(ALFA, "owner", Some("Rita")).await;

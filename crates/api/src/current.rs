@@ -1,0 +1,209 @@
+//! The portfolio as it is now, kept in memory: what people change shows on the next request; what an import
+//! or a new day changes is computed beside what is shown, and takes its place when it is ready.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use arc_swap::ArcSwap;
+use domain::Day;
+use panel::{AsOf, Level, Portfolio, Scope, Search, Sort, Visible};
+use store::{Versions, Workspace};
+use tokio::sync::{Mutex, OnceCell, broadcast};
+
+use crate::clock;
+use crate::events::Event;
+use crate::listing::aside;
+use crate::problem::Problem;
+
+/// The portfolio at one state of the workspace.
+pub struct Now {
+    /// The portfolio.
+    pub portfolio: Portfolio,
+    /// The state it is of.
+    versions: Versions,
+    /// The date lists are of where none is asked for.
+    pub day: Day,
+    /// The day it was opened on.
+    today: Day,
+    search: OnceCell<Arc<Search>>,
+}
+
+/// Holds the portfolio, and changes it for a newer one.
+pub struct Current {
+    workspace: Workspace,
+    threads: usize,
+    now: ArcSwap<Now>,
+    renewing: Mutex<()>,
+    is_computing: AtomicBool,
+    retired: Mutex<Vec<Arc<Now>>>,
+    events: broadcast::Sender<Event>,
+}
+
+impl Now {
+    async fn of(portfolio: Portfolio, versions: Versions) -> Result<Self, Problem> {
+        let today = clock::today();
+        let day = portfolio.date(AsOf::Recent, today).await?;
+        Ok(Self { portfolio, versions, day, today, search: OnceCell::new() })
+    }
+
+    /// The customers of a level that a scope lets someone see: by what people have decided by today.
+    ///
+    /// # Errors
+    /// The facts cannot be read.
+    pub async fn visible(&self, scope: &Scope, level: Level) -> Result<Visible, Problem> {
+        Ok(self.portfolio.visible(scope, level, self.today).await?)
+    }
+
+    /// Computes the list and the orders that people begin with.
+    ///
+    /// # Errors
+    /// The facts cannot be read.
+    async fn warm(&self) -> Result<(), Problem> {
+        let panel = self.portfolio.panel(Level::Root, self.day).await?;
+        aside(move || panel.prepare(&orders())).await
+    }
+
+    /// What finds customers by what people type.
+    ///
+    /// # Errors
+    /// The facts cannot be read.
+    pub async fn search(&self) -> Result<Arc<Search>, Problem> {
+        let build = || async { self.portfolio.search(self.day).await.map(Arc::new).map_err(Problem::from) };
+        self.search.get_or_try_init(build).await.cloned()
+    }
+}
+
+/// The orders in which lists are asked for most.
+fn orders() -> Vec<Sort> {
+    let by = |column: &str, descending| Sort { column: column.to_owned(), descending };
+    vec![
+        by("revenue_12m_cents", true),
+        by("name", false),
+        by("days_since_purchase", true),
+        by("next_purchase_on", false),
+    ]
+}
+
+impl Current {
+    /// Opens a workspace's portfolio.
+    ///
+    /// # Errors
+    /// The workspace cannot be read.
+    pub async fn open(workspace: Workspace, threads: usize, events: broadcast::Sender<Event>) -> Result<Self, Problem> {
+        let versions = workspace.versions().await?;
+        let portfolio = Portfolio::open(&workspace, threads).await?;
+        let now = Now::of(portfolio, versions).await?;
+        Ok(Self {
+            workspace,
+            threads,
+            now: ArcSwap::from_pointee(now),
+            renewing: Mutex::default(),
+            is_computing: AtomicBool::new(false),
+            retired: Mutex::default(),
+            events,
+        })
+    }
+
+    /// The portfolio to answer with: of the newest edits, and of the newest facts that are computed.
+    ///
+    /// # Errors
+    /// The workspace cannot be read.
+    pub async fn get(self: &Arc<Self>) -> Result<Arc<Now>, Problem> {
+        let versions = self.workspace.versions().await?;
+        let now = self.now.load_full();
+        if now.versions.facts != versions.facts || now.today != clock::today() {
+            self.compute_behind();
+            return Ok(now);
+        }
+        if now.versions.desk == versions.desk {
+            return Ok(now);
+        }
+        let _turn = self.renewing.lock().await;
+        let now = self.now.load_full();
+        if now.versions.desk >= versions.desk {
+            return Ok(now);
+        }
+        self.replace(Now::of(now.portfolio.renewed().await?, versions).await?).await;
+        Ok(self.now.load_full())
+    }
+
+    /// Brings the portfolio up to date and waits for it.
+    ///
+    /// # Errors
+    /// The workspace cannot be read.
+    pub async fn refresh(self: &Arc<Self>) -> Result<(), Problem> {
+        let _turn = self.renewing.lock().await;
+        let versions = self.workspace.versions().await?;
+        let now = Now::of(Portfolio::open(&self.workspace, self.threads).await?, versions).await?;
+        now.warm().await?;
+        self.replace(now).await;
+        self.find_behind();
+        // Whoever listens asks again; nobody may be listening.
+        let _ = self.events.send(Event::Changed { what: "facts" });
+        Ok(())
+    }
+
+    /// Keeps the snapshot from being taken for a dead reader's, and lets go of those nobody reads any more.
+    pub async fn tend(&self) {
+        let mut retired = self.retired.lock().await;
+        let (idle, read): (Vec<_>, Vec<_>) = retired.drain(..).partition(|now| Arc::strong_count(now) == 1);
+        *retired = read;
+        drop(retired);
+        for now in idle.into_iter().filter_map(Arc::into_inner) {
+            if let Err(error) = now.portfolio.close().await {
+                tracing::warn!(%error, "a snapshot could not be let go; its files are kept for an hour");
+            }
+        }
+    }
+
+    /// Takes a new snapshot of what is shown, before the lease of the old one ends.
+    ///
+    /// # Errors
+    /// The workspace cannot be read.
+    pub async fn renew_lease(&self) -> Result<(), Problem> {
+        let _turn = self.renewing.lock().await;
+        let now = self.now.load_full();
+        self.replace(Now::of(now.portfolio.renewed().await?, now.versions).await?).await;
+        Ok(())
+    }
+
+    /// Makes ready what the first to ask would wait for.
+    pub fn warm_behind(self: &Arc<Self>) {
+        let current = Arc::clone(self);
+        tokio::spawn(async move {
+            if let Err(problem) = current.now.load_full().warm().await {
+                tracing::error!(detail = problem.detail(), "the portfolio could not be computed");
+            }
+            current.find_behind();
+        });
+    }
+
+    /// Makes the index of searches without keeping anyone waiting.
+    fn find_behind(self: &Arc<Self>) {
+        let now = self.now.load_full();
+        tokio::spawn(async move {
+            if let Err(problem) = now.search().await {
+                tracing::error!(detail = problem.detail(), "the index of searches could not be made");
+            }
+        });
+    }
+
+    /// Computes what is new without keeping anyone waiting.
+    fn compute_behind(self: &Arc<Self>) {
+        if self.is_computing.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let current = Arc::clone(self);
+        tokio::spawn(async move {
+            if let Err(problem) = current.refresh().await {
+                tracing::error!(detail = problem.detail(), "the portfolio could not be brought up to date");
+            }
+            current.is_computing.store(false, Ordering::Release);
+        });
+    }
+
+    async fn replace(&self, now: Now) {
+        let old = self.now.swap(Arc::new(now));
+        self.retired.lock().await.push(old);
+    }
+}
