@@ -1,12 +1,14 @@
-//! Set-up and chores: `cargo xtask demo | test | bench [NAME] | soak`. Links nothing of the project.
+//! Set-up and chores: `cargo xtask demo [--no-serve] | test | bench [NAME] | soak`. Links nothing of the project.
 
 mod bench;
 mod command;
 mod demo;
+mod people;
 mod postgres;
 mod soak;
 mod test;
 mod tools;
+mod web;
 
 use std::process::ExitCode;
 
@@ -15,8 +17,10 @@ pub type Chore = Result<(), String>;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
 
-  demo          builds, makes a sample company's files, imports them, shows its portfolio
-  test          everything that must hold: format, lints, tests on SQLite and PostgreSQL, house rules
+  demo          builds, makes a sample company's files, imports them, shows its portfolio and serves it until
+                Ctrl+C; with --no-serve it only prepares
+  test          everything that must hold: format, lints, tests on SQLite and PostgreSQL, house rules, the web
+                application and its pages in a browser
   bench [NAME]  measures what is promised, beside the rivals, and writes benches/results
   soak          what takes long: fuzzing, 200 kills on each database, licences of dependencies";
 
@@ -24,7 +28,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments.as_slice() {
-        ["demo"] => demo::run_demo(),
+        ["demo"] => demo::run_demo(true),
+        ["demo", "--no-serve"] => demo::run_demo(false),
         ["test"] => test::run_short(),
         ["bench"] => bench::run_benches(None),
         ["bench", name] => bench::run_benches(Some(name)),

@@ -5,9 +5,9 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::Chore;
 use crate::command::{output, program, run, succeeds};
-use crate::tools::{install, is_ci};
-use crate::{Chore, say};
+use crate::tools::{install, or_without};
 
 /// The variable by which tests find the server.
 pub const VARIABLE: &str = "TEST_DATABASE_URL";
@@ -31,17 +31,11 @@ pub fn server() -> Result<Option<Server>, String> {
         return Ok(Some(Server { url, ours: None }));
     }
     let programs = match programs() {
-        Some(programs) => programs,
-        None => match install("PostgreSQL", &["postgresql"]).and_then(|()| programs().ok_or_else(String::new)) {
-            Ok(programs) => programs,
-            Err(message) if is_ci() => return Err(format!("PostgreSQL is needed. {message}")),
-            Err(message) => {
-                say(&format!("tests on PostgreSQL are skipped. {message}"));
-                return Ok(None);
-            }
-        },
+        Some(programs) => Ok(programs),
+        None => install("PostgreSQL", &["postgresql"])
+            .and_then(|()| programs().ok_or_else(|| "PostgreSQL was installed and is not found".to_owned())),
     };
-    start(programs).map(Some)
+    or_without(programs, "tests on PostgreSQL are skipped")?.map(start).transpose()
 }
 
 /// The folder of `initdb` and `pg_ctl`: the newest of Debian's, or wherever the path leads.

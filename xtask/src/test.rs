@@ -3,26 +3,28 @@
 use std::process::Command;
 
 use crate::command::{cargo, run, succeeds};
-use crate::{Chore, postgres, say, tools};
+use crate::postgres::{self, Server};
+use crate::web::Web;
+use crate::{Chore, say, tools};
 
 /// Runs all checks.
 pub fn run_all(kills: Option<u32>) -> Chore {
     tools::check()?;
     run(&mut cargo(&["fmt", "--all", "--check"]))?;
+    let web = Web::prepare()?;
+    if let Some(web) = &web {
+        web.build()?;
+        web.check()?;
+    }
     run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
     let server = postgres::server()?;
-    let mut tests = tests();
-    if let Some(server) = &server {
-        tests.env(postgres::VARIABLE, &server.url);
-    }
-    if let Some(kills) = kills {
-        tests.env("CARTEIRA_KILLS", kills.to_string());
-    }
-    run(&mut tests)?;
-    say(match server {
-        Some(_) => "all holds, on SQLite and PostgreSQL",
-        None => "all holds on SQLite; PostgreSQL was not tested",
-    });
+    run(&mut tests(server.as_ref(), kills))?;
+    // The tests build what they start themselves, which is not all that the browser needs.
+    run(&mut cargo(&["build", "--workspace"]))?;
+    let browsed = web.as_ref().map_or(Ok(false), Web::browse)?;
+    let left_out =
+        [("PostgreSQL", server.is_some()), ("the web application", web.is_some()), ("pages in a browser", browsed)];
+    say(&verdict(&left_out.map(|(what, tested)| (!tested).then_some(what))));
     Ok(())
 }
 
@@ -31,10 +33,37 @@ pub fn run_short() -> Chore {
     run_all(None)
 }
 
-fn tests() -> Command {
-    if succeeds(&mut cargo(&["nextest", "--version"])) {
+fn tests(server: Option<&Server>, kills: Option<u32>) -> Command {
+    let mut tests = if succeeds(&mut cargo(&["nextest", "--version"])) {
         cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])
     } else {
         cargo(&["test", "--workspace", "--no-fail-fast"])
+    };
+    if let Some(server) = server {
+        tests.env(postgres::VARIABLE, &server.url);
+    }
+    if let Some(kills) = kills {
+        tests.env("CARTEIRA_KILLS", kills.to_string());
+    }
+    tests
+}
+
+fn verdict(left_out: &[Option<&str>]) -> String {
+    let left_out: Vec<&str> = left_out.iter().flatten().copied().collect();
+    match left_out.as_slice() {
+        [] => "all holds, on SQLite and PostgreSQL, and in a browser".to_owned(),
+        some => format!("all that was tested holds; not tested: {}", some.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_was_left_out() {
+        assert_eq!(verdict(&[None, None]), "all holds, on SQLite and PostgreSQL, and in a browser");
+        let some = [Some("PostgreSQL"), None, Some("pages in a browser")];
+        assert_eq!(verdict(&some), "all that was tested holds; not tested: PostgreSQL, pages in a browser");
     }
 }

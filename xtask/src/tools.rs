@@ -13,8 +13,20 @@ const DISK_GB: u64 = 15;
 const RUST_MINOR: u32 = 94;
 
 /// Whether a missing tool is an error and never a reason to skip.
-pub fn is_ci() -> bool {
+fn is_ci() -> bool {
     std::env::var("CI").is_ok_and(|value| value == "true" || value == "1")
+}
+
+/// What was found; where it is lacking, a failure in CI, and elsewhere `None`, with what is done without it.
+pub fn or_without<T>(found: Result<T, String>, without: &str) -> Result<Option<T>, String> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(message) if is_ci() => Err(message),
+        Err(message) => {
+            say(&format!("{without}: {message}"));
+            Ok(None)
+        }
+    }
 }
 
 /// Checks what every chore needs: Rust, a C compiler for SQLite and the like, disk.

@@ -1,0 +1,73 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconBookmarkPlus } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { saveSegment } from "@/api/portfolio";
+import { text } from "@/text/pt-BR";
+import { ErrorState } from "@/ui/ErrorState";
+import { notifyDone } from "@/ui/notify";
+
+const words = text.filters;
+
+interface SaveSegmentProps {
+  predicate: string;
+  onSaved: (name: string) => void;
+}
+
+/** Keeps the filters under a name. */
+export function SaveSegment({ predicate, onSaved }: SaveSegmentProps) {
+  const [opened, { open, close }] = useDisclosure(false);
+  const [name, setName] = useState("");
+  const client = useQueryClient();
+  const saving = useMutation({
+    mutationFn: () => saveSegment(name.trim(), predicate),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ["segments"] });
+      notifyDone(words.segmentSaved(name.trim()));
+      close();
+      onSaved(name.trim());
+    },
+  });
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        leftSection={<IconBookmarkPlus size={15} aria-hidden />}
+        onClick={open}
+      >
+        {words.saveSegment}
+      </Button>
+      <Modal opened={opened} onClose={close} title={words.saveSegment}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (name.trim()) saving.mutate();
+          }}
+        >
+          <Stack gap="sm">
+            {saving.error && <ErrorState error={saving.error} />}
+            <TextInput
+              label={words.segmentName}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              data-autofocus
+            />
+            <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: "anywhere" }}>
+              {predicate}
+            </Text>
+            <Group justify="flex-end">
+              <Button variant="default" onClick={close}>
+                {text.cancel}
+              </Button>
+              <Button type="submit" loading={saving.isPending} disabled={!name.trim()}>
+                {text.save}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  );
+}

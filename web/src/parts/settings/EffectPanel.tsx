@@ -1,0 +1,85 @@
+import { Stack, Text } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { type SettingsEffect, type SettingValues, type Shift, settingsEffectQuery } from "@/api/settings";
+import { settings as words } from "@/text/settings";
+import { AbcChip } from "@/ui/AbcChip";
+import { Delta } from "@/ui/Delta";
+import { ErrorState } from "@/ui/ErrorState";
+import { count } from "@/ui/format";
+import { Panel } from "@/ui/Panel";
+import { type RecordColumn, RecordTable } from "@/ui/RecordTable";
+import { StatusChip } from "@/ui/StatusChip";
+import { Waiting } from "@/ui/Waiting";
+
+const ASKED_AFTER_MS = 400;
+
+/** What changed thresholds would do to today's portfolio, before they are saved. */
+export function EffectPanel({ changes }: { changes: SettingValues }) {
+  const [asked] = useDebouncedValue(changes, ASKED_AFTER_MS);
+  const isChanged = Object.keys(changes).length > 0;
+  const { data, error } = useQuery(settingsEffectQuery(asked));
+  return (
+    <Panel title={words.effect}>
+      {!isChanged && (
+        <Text size="sm" c="dimmed">
+          {words.effectNone}
+        </Text>
+      )}
+      {isChanged && error && <ErrorState error={error} />}
+      {isChanged && !error && !data && <Waiting lines={6} />}
+      {isChanged && !error && data && <Effect effect={data} />}
+    </Panel>
+  );
+}
+
+const number = (value: number) => <span className="number">{count(value)}</span>;
+
+function columns(label: string, name: (row: Shift) => ReactNode): RecordColumn<Shift>[] {
+  return [
+    { label, main: true, grows: true, cell: name },
+    { label: words.before, right: true, cell: (row) => number(row.before) },
+    { label: words.after, right: true, cell: (row) => number(row.after) },
+    { label: "±", right: true, cell: (row) => <Change row={row} /> },
+  ];
+}
+
+/** More of a status is neither good nor bad by itself: the change is told without colour. */
+function Change({ row }: { row: Shift }) {
+  const difference = row.after - row.before;
+  if (difference === 0) return <Delta value={0} unit="count" />;
+  return (
+    <span className="number">
+      {difference > 0 ? "+" : "−"}
+      {count(Math.abs(difference))}
+    </span>
+  );
+}
+
+function Effect({ effect }: { effect: SettingsEffect }) {
+  const moved = effect.moved.reduce((sum, move) => sum + move.customers, 0);
+  const isSame = moved === 0 && (effect.abc ?? []).every((each) => each.before === each.after);
+  if (isSame) return <Text size="sm">{words.effectSame}</Text>;
+  return (
+    <Stack gap="md" aria-live="polite">
+      <Text fw={600}>{words.moved(moved)}</Text>
+      <RecordTable
+        narrow
+        label={words.statuses}
+        columns={columns(words.statuses, (row) => <StatusChip status={row.value} />)}
+        rows={effect.statuses}
+        keyOf={(row) => row.value}
+      />
+      {effect.abc && (
+        <RecordTable
+          narrow
+          label={words.abc}
+          columns={columns(words.abc, (row) => <AbcChip abc={row.value} named />)}
+          rows={effect.abc}
+          keyOf={(row) => row.value}
+        />
+      )}
+    </Stack>
+  );
+}

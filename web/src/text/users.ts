@@ -1,0 +1,62 @@
+import type { Role } from "@/api/types";
+import { count } from "@/ui/format";
+
+/** What the page of users says. */
+export const users = {
+  title: "Usuários",
+  state: (active: number, all: number) =>
+    active === all
+      ? `${count(all)} ${all === 1 ? "pessoa entra" : "pessoas entram"} no Carteira.`
+      : `${count(active)} de ${count(all)} pessoas entram no Carteira; as outras estão desativadas.`,
+  add: "Convidar pessoa",
+  name: "Nome",
+  login: "Usuário",
+  loginHint: "Como a pessoa entra: o e-mail, por exemplo",
+  role: "Papel",
+  roleMeans: {
+    administrator: "Faz tudo, inclusive usuários e auditoria.",
+    manager: "Vê e muda tudo, menos usuários e auditoria.",
+    seller: "Vê só os próprios clientes; corrige, anota e exporta o que vê.",
+    credit: "Vê todos os clientes, corrige, exporta e vê as importações.",
+    query: "Só consulta, sem dados pessoais.",
+  } satisfies Record<Role, string>,
+  seller: "Vendedor nas vendas e listas",
+  sellerHint: "O nome que os documentos e as planilhas usam",
+  sellerNeeded: "Sem o nome do vendedor, esta pessoa não vê cliente nenhum.",
+  scope: "Vê quem",
+  scopeLabel: "Só os clientes que cumprem (vazio: todos)",
+  scopeHint: "Exemplo: uf IN ('SP', 'MG'). Vale junto com o papel.",
+  everyone: "todos os clientes",
+  ownOf: (seller: string) => `clientes de ${seller}`,
+  nobody: "ninguém",
+  secondFactor: "Segundo fator",
+  totp: { true: "ativo", false: "não tem" },
+  lastSeen: "Visto",
+  never: "nunca entrou",
+  situation: "Situação",
+  active: "ativo",
+  disabled: "desativado",
+  invited: "convidado",
+  invitedMeans: "Ainda não escolheu a senha.",
+  actions: "Ações",
+  actionsOf: (name: string) => `Ações para ${name}`,
+  edit: "Editar",
+  editTitle: (name: string) => `Editar ${name}`,
+  invite: "Novo link de convite",
+  end: "Encerrar as sessões",
+  ended: (name: string) => `As sessões de ${name} foram encerradas.`,
+  disable: "Desativar",
+  enable: "Reativar",
+  disabledNow: (name: string) => `${name} não entra mais.`,
+  enabledNow: (name: string) => `${name} pode entrar de novo.`,
+  remove: "Excluir…",
+  removeTitle: (name: string) => `Excluir ${name}?`,
+  removeEffect:
+    "A pessoa deixa de existir aqui: as sessões e os tokens dela acabam, e isso não se desfaz. O que ela fez continua na auditoria. Para só impedir a entrada, desative.",
+  removed: (name: string) => `${name} foi excluído.`,
+  saved: (name: string) => `${name}: mudanças gravadas.`,
+  linkTitle: (name: string) => `Convite de ${name}`,
+  link: "Envie este link à pessoa. Ele vale uma vez, por 7 dias, e não será mostrado de novo.",
+  copy: "Copiar o link",
+  copied: "Copiado",
+};
