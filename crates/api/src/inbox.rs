@@ -41,41 +41,48 @@ impl Inbox {
     }
 
     /// Looks, imports what has settled and puts it away, as long as the server runs.
-    pub async fn watch(mut self) {
+    pub async fn watch(self) {
+        let Self { app, mut watch } = self;
         loop {
-            let Look { group, troubles } = self.watch.look(now());
+            // A share that hangs keeps nobody else waiting.
+            let looked = tokio::task::spawn_blocking(move || {
+                let look = watch.look(now());
+                (watch, look)
+            });
+            let Ok((watched, Look { group, troubles })) = looked.await else { return };
+            watch = watched;
             troubles.iter().for_each(tell);
             if let Some(group) = group {
-                self.bring_in(group).await;
+                bring_in(&app, &mut watch, group).await;
             }
-            tokio::time::sleep(self.watch.settings().every().max(SHORTEST)).await;
+            tokio::time::sleep(watch.settings().every().max(SHORTEST)).await;
         }
     }
+}
 
-    async fn bring_in(&mut self, group: Group) {
-        let order = Order {
-            paths: group.paths(),
-            named_from: None,
-            kind: JobKind::Import,
-            tables: Options { kind: None, source: None, map: None, today: today() },
-            author: Author::machine(NAME, &clock::now()),
-        };
-        let app = Arc::clone(&self.app);
-        let imported = async {
-            let batch = app.jobs.run(&app.workspace, order).await?.batch;
-            let notices = app.workspace.notices(batch).await?;
-            app.current.refresh().await?;
-            Ok::<_, Problem>((batch, notices))
-        };
-        match imported.await {
-            Ok((batch, notices)) => {
-                let troubles = self.watch.finish(group, Imported { batch, notices: &notices }, now());
-                troubles.iter().for_each(tell);
-            }
-            Err(problem) => {
-                tracing::error!(detail = problem.detail(), "files of a watched folder were not imported");
-                self.watch.give_back(&group);
-            }
+/// Imports files and puts them away.
+async fn bring_in(app: &Arc<App>, watch: &mut FolderWatch, group: Group) {
+    let order = Order {
+        paths: group.paths(),
+        named_from: None,
+        kind: JobKind::Import,
+        tables: Options { kind: None, source: None, map: None, today: today() },
+        author: Author::machine(NAME, &clock::now()),
+    };
+    let imported = async {
+        let batch = app.jobs.run(&app.workspace, order).await?.batch;
+        let notices = app.workspace.notices(batch).await?;
+        app.current.refresh().await?;
+        Ok::<_, Problem>((batch, notices))
+    };
+    match imported.await {
+        Ok((batch, notices)) => {
+            let troubles = watch.finish(group, Imported { batch, notices: &notices }, now());
+            troubles.iter().for_each(tell);
+        }
+        Err(problem) => {
+            tracing::error!(detail = problem.detail(), "files of a watched folder were not imported");
+            watch.give_back(&group);
         }
     }
 }
