@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use domain::Day;
 use panel::{AsOf, Level, Portfolio, Scope, Search, Sort, Visible};
 use store::{Versions, Workspace};
-use tokio::sync::{Mutex, OnceCell, broadcast};
+use tokio::sync::{Mutex, broadcast};
 
 use crate::clock;
 use crate::events::Event;
@@ -25,7 +25,6 @@ pub struct Now {
     pub day: Day,
     /// The day it was opened on.
     today: Day,
-    search: OnceCell<Arc<Search>>,
 }
 
 /// Holds the portfolio, and changes it for a newer one.
@@ -33,8 +32,11 @@ pub struct Current {
     workspace: Workspace,
     threads: usize,
     now: ArcSwap<Now>,
+    /// What finds customers, and the state it is of.
+    index: Mutex<Option<(Versions, Arc<Search>)>>,
     renewing: Mutex<()>,
     is_computing: AtomicBool,
+    is_finding: AtomicBool,
     retired: Mutex<Vec<Arc<Now>>>,
     events: broadcast::Sender<Event>,
 }
@@ -43,7 +45,7 @@ impl Now {
     async fn of(portfolio: Portfolio, versions: Versions) -> Result<Self, Problem> {
         let today = clock::today();
         let day = portfolio.date(AsOf::Recent, today).await?;
-        Ok(Self { portfolio, versions, day, today, search: OnceCell::new() })
+        Ok(Self { portfolio, versions, day, today })
     }
 
     /// The customers of a level that a scope lets someone see: by what people have decided by today.
@@ -61,15 +63,6 @@ impl Now {
     async fn warm(&self) -> Result<(), Problem> {
         let panel = self.portfolio.panel(Level::Root, self.day).await?;
         aside(move || panel.prepare(&orders())).await
-    }
-
-    /// What finds customers by what people type.
-    ///
-    /// # Errors
-    /// The facts cannot be read.
-    pub async fn search(&self) -> Result<Arc<Search>, Problem> {
-        let build = || async { self.portfolio.search(self.day).await.map(Arc::new).map_err(Problem::from) };
-        self.search.get_or_try_init(build).await.cloned()
     }
 }
 
@@ -97,8 +90,10 @@ impl Current {
             workspace,
             threads,
             now: ArcSwap::from_pointee(now),
+            index: Mutex::default(),
             renewing: Mutex::default(),
             is_computing: AtomicBool::new(false),
+            is_finding: AtomicBool::new(false),
             retired: Mutex::default(),
             events,
         })
@@ -125,6 +120,27 @@ impl Current {
         }
         self.replace(Now::of(now.portfolio.renewed().await?, versions).await?).await;
         Ok(self.now.load_full())
+    }
+
+    /// What finds customers by what people type. Only facts are waited for: what people changed of a few
+    /// customers since is found shortly after.
+    ///
+    /// # Errors
+    /// The facts cannot be read.
+    pub async fn search(self: &Arc<Self>, now: &Now) -> Result<Arc<Search>, Problem> {
+        let mut index = self.index.lock().await;
+        if let Some((versions, search)) = index.as_ref()
+            && versions.facts == now.versions.facts
+        {
+            let search = Arc::clone(search);
+            if versions.desk != now.versions.desk {
+                self.find_behind();
+            }
+            return Ok(search);
+        }
+        let search = Arc::new(now.portfolio.search(now.day).await?);
+        *index = Some((now.versions, Arc::clone(&search)));
+        Ok(search)
     }
 
     /// Brings the portfolio up to date and waits for it.
@@ -180,11 +196,17 @@ impl Current {
 
     /// Makes the index of searches without keeping anyone waiting.
     fn find_behind(self: &Arc<Self>) {
-        let now = self.now.load_full();
+        if self.is_finding.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let current = Arc::clone(self);
         tokio::spawn(async move {
-            if let Err(problem) = now.search().await {
-                tracing::error!(detail = problem.detail(), "the index of searches could not be made");
+            let now = current.now.load_full();
+            match now.portfolio.search(now.day).await {
+                Ok(search) => *current.index.lock().await = Some((now.versions, Arc::new(search))),
+                Err(error) => tracing::error!(%error, "the index of searches could not be made"),
             }
+            current.is_finding.store(false, Ordering::Release);
         });
     }
 

@@ -52,24 +52,14 @@ const ADMINISTRATOR: [Right; 14] = [
     ChangeSettings,
     Export,
     SeeUsers,
+    PersonalData,
     ManageUsers,
     Audit,
-    PersonalData,
 ];
-const MANAGER: [Right; 12] = [
-    ViewCustomers,
-    EditCustomers,
-    AssignOwners,
-    ManageSegments,
-    ManageGoals,
-    Import,
-    SeeImports,
-    SeeSettings,
-    ChangeSettings,
-    Export,
-    SeeUsers,
-    PersonalData,
-];
+
+/// The last of them, which are theirs alone: users, and the log of what everyone did.
+const ADMINISTRATORS_ONLY: usize = 2;
+
 const SELLER: [Right; 4] = [ViewCustomers, EditCustomers, Export, PersonalData];
 const CREDIT: [Right; 7] =
     [ViewCustomers, EditCustomers, ManageSegments, SeeImports, SeeSettings, Export, PersonalData];
@@ -79,7 +69,7 @@ const QUERY: [Right; 1] = [ViewCustomers];
 pub fn rights(role: Role) -> &'static [Right] {
     match role {
         Role::Administrator => &ADMINISTRATOR,
-        Role::Manager => &MANAGER,
+        Role::Manager => &ADMINISTRATOR[..ADMINISTRATOR.len() - ADMINISTRATORS_ONLY],
         Role::Seller => &SELLER,
         Role::Credit => &CREDIT,
         Role::Query => &QUERY,

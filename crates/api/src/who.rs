@@ -49,7 +49,7 @@ pub enum Credential {
     /// A session's cookie.
     Session { hash: String, csrf: String },
     /// An API token.
-    Token { id: i64, may_write: bool },
+    Token,
 }
 
 impl Who {
@@ -122,7 +122,7 @@ impl Who {
     pub fn session(&self) -> Result<(&str, &str), Problem> {
         match &self.credential {
             Credential::Session { hash, csrf } => Ok((hash, csrf)),
-            Credential::Token { .. } => Err(Problem::new(
+            Credential::Token => Err(Problem::new(
                 Code::NotAllowed,
                 "Isto se faz na página, com a pessoa presente, e não com um token de API.",
             )),
@@ -151,11 +151,10 @@ async fn of_token(app: &App, token: &str, method: &Method) -> Result<Who, Proble
     let found = app.workspace.token(&fingerprint(token), clock::today()).await?;
     let (token, user) = found.ok_or_else(unknown)?;
     app.workspace.touch_token(&token, &clock::now()).await?;
-    let may_write = token.access == Access::Write;
-    if !method.is_safe() && !may_write {
+    if !method.is_safe() && token.access != Access::Write {
         return Err(Problem::new(Code::NotAllowed, "Este token só lê."));
     }
-    Ok(Who { user, credential: Credential::Token { id: token.id, may_write } })
+    Ok(Who { user, credential: Credential::Token })
 }
 
 async fn of_cookie(app: &App, parts: &Parts) -> Result<Who, Problem> {

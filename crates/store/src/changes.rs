@@ -38,7 +38,7 @@ pub enum ChangeKind {
     AddTags,
     /// Tags taken off.
     RemoveTags,
-    /// Another field.
+    /// Another field, by a version that changes more than this one.
     Field,
 }
 
@@ -157,22 +157,6 @@ impl Workspace {
         author: &Author,
     ) -> Result<Changed, StoreError> {
         let plan = Plan { what: ChangeKind::Owner, field: OWNER, value: owner, terms, undoes: None };
-        self.change_to(customers, plan, author).await
-    }
-
-    /// Gives a field of customers a value; `None` takes corrections of it back.
-    ///
-    /// # Errors
-    /// The database cannot be written.
-    pub async fn change_field(
-        &self,
-        customers: &[Known],
-        field: &str,
-        value: Option<&str>,
-        terms: Terms<'_>,
-        author: &Author,
-    ) -> Result<Changed, StoreError> {
-        let plan = Plan { what: ChangeKind::Field, field, value, terms, undoes: None };
         self.change_to(customers, plan, author).await
     }
 

@@ -86,7 +86,7 @@ async fn search(
     let began = Instant::now();
     let question: String = q.chars().take(LONGEST).collect();
     let asked = app.asked(&who, &When { as_of: None, level: Some(Level::Root.into()) }).await?;
-    let index = asked.now.search().await?;
+    let index = app.current.search(&asked.now).await?;
     let visible = asked.visible.clone();
     let mask = Mask::of(&who, asked.now.portfolio.identity());
     let mut found = aside(move || Ok(index.find(&question, limit, &visible))).await?;

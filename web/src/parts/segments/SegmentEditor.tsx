@@ -1,13 +1,12 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { metricsQuery, saveSegment } from "@/api/portfolio";
 import type { Segment } from "@/api/types";
 import { PredicateInput } from "@/parts/predicate/PredicateInput";
 import { useView } from "@/parts/useView";
-import { text } from "@/text/pt-BR";
 import { segments } from "@/text/segments";
-import { ErrorState } from "@/ui/ErrorState";
+import { FormEnd } from "@/ui/FormEnd";
 import { notifyDone } from "@/ui/notify";
 
 const words = segments.editor;
@@ -69,15 +68,12 @@ export function SegmentEditor({ segment, names, onClose }: SegmentEditorProps) {
           )}
           <PredicateInput value={predicate} onChange={setPredicate} level={level} inputRef={input} />
           <MetricPicker onPick={insert} />
-          {save.error && <ErrorState error={save.error} />}
-          <Group gap="xs">
-            <Button type="submit" loading={save.isPending} disabled={name.trim() === "" || predicate.trim() === ""}>
-              {text.save}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {text.cancel}
-            </Button>
-          </Group>
+          <FormEnd
+            error={save.error}
+            saving={save.isPending}
+            incomplete={name.trim() === "" || predicate.trim() === ""}
+            onCancel={onClose}
+          />
         </Stack>
       </form>
     </Modal>

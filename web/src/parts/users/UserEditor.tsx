@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Modal, Radio, Stack, TextInput } from "@mantine/core";
+import { Autocomplete, Modal, Radio, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Problem } from "@/api/Problem";
@@ -8,7 +8,7 @@ import { addUser, changeUser, type User, type UserDraft } from "@/api/users";
 import { PredicateInput } from "@/parts/predicate/PredicateInput";
 import { text } from "@/text/pt-BR";
 import { users as words } from "@/text/users";
-import { ErrorState } from "@/ui/ErrorState";
+import { FormEnd } from "@/ui/FormEnd";
 import { notifyDone } from "@/ui/notify";
 
 const ROLES = Object.keys(words.roleMeans) as Role[];
@@ -82,15 +82,7 @@ export function UserEditor({ user, onClose, onInvited }: UserEditorProps) {
             value={draft.scope ?? ""}
             onChange={(scope) => change({ scope: scope || null })}
           />
-          {save.error && <ErrorState error={save.error} />}
-          <Group gap="xs">
-            <Button type="submit" loading={save.isPending}>
-              {text.save}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {text.cancel}
-            </Button>
-          </Group>
+          <FormEnd error={save.error} saving={save.isPending} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

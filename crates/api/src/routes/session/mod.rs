@@ -137,7 +137,7 @@ struct Provider {
 async fn show(State(app): State<Arc<App>>, who: Who) -> Result<Json<SessionView>, Problem> {
     let csrf = match &who.credential {
         Credential::Session { csrf, .. } => csrf.clone(),
-        Credential::Token { .. } => String::new(),
+        Credential::Token => String::new(),
     };
     Ok(Json(view(&app, &who, csrf).await?))
 }
