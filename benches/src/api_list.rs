@@ -46,7 +46,7 @@ async fn measured(place: &Place, desk: &Desk) -> Outcome<Report> {
     let began = Instant::now();
     let served = Served::start(place, &desk.workspace)?;
     let people = People::of(&served).await?;
-    let counts = [count(&people, 0).await?, count(&people, 1).await?];
+    let counts = [people.whose(0).ready().await?, people.whose(1).ready().await?];
     let ready = began.elapsed();
     let asked = with_pages(&people).await?;
     let own = ask_all(|place| {
@@ -64,19 +64,6 @@ async fn measured(place: &Place, desk: &Desk) -> Outcome<Report> {
         rows.extend(measured.rows("PostgreSQL", false));
     }
     Ok(report(counts, ready, peak_bytes, rival.map(|rival| rival.rows), rows))
-}
-
-/// How many customers someone's whole list has; the first to ask waits for the portfolio.
-async fn count(people: &People, place: usize) -> Outcome<u64> {
-    let mut waited = Vec::new();
-    for _ in 0..60 {
-        match people.whose(place).read("/customers?limit=1").await {
-            Ok(page) => return page["count"].as_u64().ok_or_else(|| format!("no count in {page}")),
-            Err(problem) => waited.push(problem),
-        }
-        tokio::time::sleep(Duration::from_secs(2)).await;
-    }
-    Err(waited.pop().unwrap_or_default())
 }
 
 /// The lists, each turned to its page by both.

@@ -66,9 +66,22 @@ pub async fn at_rate<F>(rate: f64, lasting: Duration, ask: impl Fn(usize) -> F) 
 where
     F: Future<Output = Outcome<()>> + Send + 'static,
 {
+    let mut left = (rate * lasting.as_secs_f64()).round() as usize;
+    let more = || {
+        left = left.saturating_sub(1);
+        left > 0
+    };
+    at_rate_while(rate, more, ask).await
+}
+
+/// Asks so many times a second, once and then as long as there is to be more.
+pub async fn at_rate_while<F>(rate: f64, mut more: impl FnMut() -> bool, ask: impl Fn(usize) -> F) -> Answers
+where
+    F: Future<Output = Outcome<()>> + Send + 'static,
+{
     let began = Instant::now();
     let mut asking = JoinSet::new();
-    for place in 0..(rate * lasting.as_secs_f64()).round() as usize {
+    for place in 0.. {
         let meant = began + Duration::from_secs_f64(place as f64 / rate);
         tokio::time::sleep_until(meant.into()).await;
         let answer = tokio::time::timeout(PATIENCE, ask(place));
@@ -79,6 +92,9 @@ where
                 Err(_) => Err(format!("no answer in {} s", PATIENCE.as_secs())),
             }
         });
+        if !more() {
+            break;
+        }
     }
     let mut answers = Answers::default();
     while let Some(answer) = asking.join_next().await {

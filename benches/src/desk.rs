@@ -21,8 +21,8 @@ const LINES: u64 = 10_000_000;
 const PEOPLE: usize = 50;
 
 /// The logins of those who sign in.
-const MANAGER: &str = "gestora";
-const SELLER: &str = "vendedor";
+pub const MANAGER: &str = "gestora";
+pub const SELLER: &str = "vendedor";
 
 /// The seller that one of them is; there are eight.
 pub const SELLER_NAME: &str = "Vendedor 3";

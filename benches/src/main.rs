@@ -1,6 +1,7 @@
 //! `benches [NAME]`: what is promised, measured on the release build as a user runs it, beside the
 //! rivals in the same run. The figures go to `benches/results`.
 
+mod api_import;
 mod api_list;
 mod crowd;
 mod desk;
@@ -22,6 +23,7 @@ mod rival;
 mod sales;
 mod search;
 mod served;
+mod web;
 mod workspace;
 
 use std::io::Write;
@@ -40,7 +42,7 @@ struct Benchmark {
     run: fn(&Place) -> Outcome<Report>,
 }
 
-const BENCHMARKS: [Benchmark; 7] = [
+const BENCHMARKS: [Benchmark; 9] = [
     Benchmark {
         name: "import-nfe",
         about: "NF-e from zips and loose files, from file to committed; nfelib beside it",
@@ -64,10 +66,16 @@ const BENCHMARKS: [Benchmark; 7] = [
         run: api_list::run,
     },
     Benchmark {
+        name: "api-import",
+        about: "lists of a million customers over HTTP while a million lines are imported",
+        run: api_import::run,
+    },
+    Benchmark {
         name: "search",
         about: "one of a million customers found over HTTP; PostgreSQL beside it",
         run: search::run,
     },
+    Benchmark { name: "web", about: "pages loaded and the list scrolled in a browser", run: web::run },
 ];
 
 fn main() -> ExitCode {

@@ -1,11 +1,12 @@
 //! `carteira serve` in a process of its own, and people who are signed in.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT_ENCODING, COOKIE, RETRY_AFTER, SET_COOKIE};
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
 use crate::Outcome;
@@ -27,6 +28,7 @@ pub struct Person {
     client: Client,
     address: String,
     cookie: String,
+    csrf: String,
 }
 
 /// Adds someone to a workspace.
@@ -89,7 +91,9 @@ impl Served {
             }
             let cookie = answer.headers().get(SET_COOKIE).and_then(|value| value.to_str().ok()?.split(';').next());
             let cookie = cookie.ok_or_else(|| format!("{login} was answered {}", answer.status()))?.to_owned();
-            return Ok(Person { client, address: self.address.clone(), cookie });
+            let session: Value = answer.json().await.map_err(shown)?;
+            let csrf = session["csrf"].as_str().unwrap_or_default().to_owned();
+            return Ok(Person { client, address: self.address.clone(), cookie, csrf });
         }
     }
 
@@ -125,19 +129,75 @@ impl Person {
         }
     }
 
+    /// How many customers the whole list has; the first to ask waits for the portfolio.
+    ///
+    /// # Errors
+    /// It is not there within minutes.
+    pub async fn ready(&self) -> Outcome<u64> {
+        let mut waited = Vec::new();
+        for _ in 0..60 {
+            match self.read("/customers?limit=1").await {
+                Ok(page) => return page["count"].as_u64().ok_or_else(|| format!("no count in {page}")),
+                Err(problem) => waited.push(problem),
+            }
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        }
+        Err(waited.pop().unwrap_or_default())
+    }
+
+    /// Tells something, and reads the answer.
+    ///
+    /// # Errors
+    /// It is refused.
+    pub async fn post(&self, resource: &str, body: &Value) -> Outcome<Value> {
+        let told = self.client.post(format!("{}/api/v1{resource}", self.address)).json(body);
+        answered(resource, self.ours(told)).await
+    }
+
+    /// Sends a file part by part.
+    ///
+    /// # Errors
+    /// It cannot be read, or is refused.
+    pub async fn send(&self, upload: &str, file: &Path, part_bytes: usize) -> Outcome<()> {
+        let mut file = std::fs::File::open(file).map_err(shown)?;
+        let mut offset = 0;
+        loop {
+            let mut part = Vec::new();
+            file.by_ref().take(part_bytes as u64).read_to_end(&mut part).map_err(shown)?;
+            if part.is_empty() {
+                return Ok(());
+            }
+            let bytes = part.len();
+            let at = format!("{}/api/v1{upload}/parts?path=vendas.csv&offset={offset}", self.address);
+            let sent = self.ours(self.client.put(at).body(part)).send().await.map_err(shown)?;
+            if !sent.status().is_success() {
+                return Err(format!("{upload}: {}", sent.status()));
+            }
+            offset += bytes;
+        }
+    }
+
+    /// A request with what shows that it is this person's.
+    fn ours(&self, request: RequestBuilder) -> RequestBuilder {
+        request.header(COOKIE, &self.cookie).header("x-csrf-token", &self.csrf)
+    }
+
     /// Asks, and reads the answer.
     ///
     /// # Errors
     /// It is not answered well.
     pub async fn read(&self, resource: &str) -> Outcome<Value> {
-        let asked = self.client.get(format!("{}/api/v1{resource}", self.address)).header(COOKIE, &self.cookie);
-        let answer = asked.send().await.map_err(shown)?;
-        let status = answer.status();
-        let body = answer.text().await.map_err(shown)?;
-        match status {
-            StatusCode::OK => serde_json::from_str(&body).map_err(shown),
-            _ => Err(format!("{resource}: {status} {body}")),
-        }
+        answered(resource, self.ours(self.client.get(format!("{}/api/v1{resource}", self.address)))).await
+    }
+}
+
+async fn answered(resource: &str, request: RequestBuilder) -> Outcome<Value> {
+    let answer = request.send().await.map_err(shown)?;
+    let status = answer.status();
+    let body = answer.text().await.map_err(shown)?;
+    match status.is_success() {
+        true => serde_json::from_str(&body).map_err(shown),
+        false => Err(format!("{resource}: {status} {body}")),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod bench;
 mod command;
+mod contract;
 mod demo;
 mod people;
 mod postgres;
@@ -20,9 +21,10 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   demo          builds, makes a sample company's files, imports them, shows its portfolio and serves it until
                 Ctrl+C; with --no-serve it only prepares
   test          everything that must hold: format, lints, tests on SQLite and PostgreSQL, house rules, the web
-                application and its pages in a browser
+                application, its pages in a browser, the API against its own description
   bench [NAME]  measures what is promised, beside the rivals, and writes benches/results
-  soak          what takes long: fuzzing, 200 kills on each database, licences of dependencies";
+  soak          what takes long: fuzzing, 200 kills on each database, many requests made of the API's description,
+                licences of dependencies";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

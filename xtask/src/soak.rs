@@ -1,8 +1,9 @@
-//! `cargo xtask soak`: what takes long. Minutes of fuzzing for every parser, 200 kills on each
-//! database, the licences of all dependencies.
+//! `cargo xtask soak`: what takes long. Minutes of fuzzing for every parser, 200 kills on each database, many
+//! requests made of the API's description, the licences of all dependencies.
 
 use crate::command::{self, cargo, program, run, succeeds};
-use crate::{Chore, say, test, tools};
+use crate::test::{self, Lengths};
+use crate::{Chore, contract, say, tools};
 
 /// How long each parser is fuzzed, in seconds.
 const FUZZ_SECONDS: &str = "600";
@@ -25,7 +26,7 @@ pub fn run_soak() -> Chore {
     }
     run(&mut cargo(&["deny", "check", "licenses", "bans", "sources"]))?;
     fuzz()?;
-    test::run_all(Some(KILLS))
+    test::run_all(&Lengths { kills: Some(KILLS), contract: contract::LONG })
 }
 
 fn fuzz() -> Chore {

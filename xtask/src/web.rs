@@ -50,12 +50,16 @@ impl Web {
     /// The tests in a browser, against the built binary; `false`, outside CI, where there is no browser.
     pub fn browse(&self) -> Result<bool, String> {
         let Some(browser) = or_without(browser(), "tests in a browser are skipped")? else { return Ok(false) };
-        let built = target().join("debug");
-        run(npm(&self.folder, &["run", "e2e"])
-            .env("CHROME_BIN", browser)
-            .env("CARTEIRA_BIN", built.join("carteira"))
-            .env("GENERATE_BIN", built.join("generate")))?;
+        run(self.with_binary("e2e").env("CHROME_BIN", browser))?;
         Ok(true)
+    }
+
+    /// A script that runs the built binary.
+    pub fn with_binary(&self, script: &str) -> Command {
+        let built = target().join("debug");
+        let mut command = npm(&self.folder, &["run", script]);
+        command.env("CARTEIRA_BIN", built.join("carteira")).env("GENERATE_BIN", built.join("generate"));
+        command
     }
 
     /// Installs the packages that the lock file names, unless they are what was installed last.

@@ -67,7 +67,7 @@ pub use error::PanelError;
 pub use explain::{Explanation, FactDocument};
 pub use fields::{EDITABLE, FieldError, checked_value};
 pub use month::{Month, MonthError};
-pub use monthly::MonthOfSales;
+pub use monthly::{CustomerLine, LINE_MONTHS, MonthOfSales};
 pub use overview::{Changed, Counted, Overview, ParetoPoint, Part, StatusMove};
 pub use owners::{Balance, Owner, SellerBalance, Tag, Transfer};
 pub use page::{Cursor, Page};

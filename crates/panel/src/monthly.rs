@@ -7,14 +7,19 @@ use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::datatypes::Int64Type;
 use datafusion::common::ScalarValue;
 use domain::Day;
+use futures::future::BoxFuture;
 
 use crate::compute::cuts;
 use crate::numbers::Numbers;
-use crate::{Month, Panel, PanelError, Portfolio, facts};
+use crate::{Month, Panel, PanelError, Portfolio, Visible, facts};
 
-/// Months that are shown, and those of the year before the earliest of them.
+/// Months that are shown, and those of the years before that each is held against.
 pub(crate) const SHOWN_MONTHS: usize = 24;
-const MONTHS: usize = SHOWN_MONTHS + 12;
+const YEARS_BEFORE: usize = 3;
+const MONTHS: usize = SHOWN_MONTHS + 12 * YEARS_BEFORE;
+
+/// Months of a customer's own line, the date's included.
+pub const LINE_MONTHS: usize = 12;
 
 /// What each party's movements come to, month by month.
 const BY_MONTH: &str = "
@@ -44,6 +49,15 @@ struct InMonth {
     has_bought: bool,
 }
 
+/// A customer's last months.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerLine {
+    /// Its key.
+    pub customer: String,
+    /// Revenue of each month, net of returns, in cents.
+    pub revenue_cents: [i64; LINE_MONTHS],
+}
+
 /// What a month came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MonthOfSales {
@@ -55,9 +69,33 @@ pub struct MonthOfSales {
     pub buyers: u64,
     /// Revenue of the same month a year before.
     pub revenue_year_before_cents: i64,
+    /// The least and the greatest revenue of the same month in the three years before; of fewer than two years, or
+    /// of months that may not be whole, nothing is said.
+    pub seasonal_cents: Option<(i64, i64)>,
 }
 
 impl Portfolio {
+    /// What some customers of a panel brought in each of the last [`LINE_MONTHS`] months, in cents, the date's own
+    /// month last; in the order in which they are named, of those that may be seen.
+    ///
+    /// # Errors
+    /// The facts cannot be read.
+    pub fn lines<'a>(
+        &'a self,
+        panel: &'a Panel,
+        customers: &'a [String],
+        visible: &'a Visible,
+    ) -> BoxFuture<'a, Result<Vec<CustomerLine>, PanelError>> {
+        Box::pin(async move {
+            let monthly = self.monthly(panel).await?;
+            let line = |customer: &String| {
+                let row = panel.place(customer, visible)?;
+                Some(CustomerLine { customer: customer.clone(), revenue_cents: monthly.line(row) })
+            };
+            Ok(customers.iter().filter_map(line).collect())
+        })
+    }
+
     /// What the customers of a panel brought month by month.
     pub(crate) async fn monthly(&self, panel: &Panel) -> Result<Arc<Monthly>, PanelError> {
         let name = self.cache_name("monthly", panel.level(), panel.as_of())?;
@@ -121,19 +159,42 @@ impl Monthly {
         let mut revenue = if with_unidentified { self.unidentified } else { [0; MONTHS] };
         let mut buyers = [0_u64; MONTHS];
         for row in rows.set_indices() {
-            let range = self.starts[row] as usize..self.starts[row + 1] as usize;
-            for one in &self.months[range] {
+            for one in self.months_of(row) {
                 revenue[usize::from(one.month)] += one.revenue;
                 buyers[usize::from(one.month)] += u64::from(one.has_bought);
             }
         }
+        // What lies before the first month is not known, and the first itself may have begun before its documents.
+        let first = (0..MONTHS).find(|month| revenue[*month] != 0 || buyers[*month] > 0).unwrap_or(MONTHS);
+        let seasonal = |place: usize| {
+            let years = (1..=YEARS_BEFORE).map(|years| place - 12 * years).filter(|month| *month > first);
+            let known: Vec<i64> = years.map(|month| revenue[month]).collect();
+            let (low, high) = (known.iter().min()?, known.iter().max()?);
+            (known.len() > 1).then_some((*low, *high))
+        };
         let month = |place: usize| MonthOfSales {
             month: Month::of(self.last.first().minus_months((MONTHS - 1 - place) as i32)),
             revenue_cents: revenue[place],
             buyers: buyers[place],
             revenue_year_before_cents: revenue[place - 12],
+            seasonal_cents: seasonal(place),
         };
         (MONTHS - SHOWN_MONTHS..MONTHS).map(month).collect()
+    }
+
+    /// Revenue of a row in the last months.
+    fn line(&self, row: usize) -> [i64; LINE_MONTHS] {
+        let mut line = [0; LINE_MONTHS];
+        for one in self.months_of(row) {
+            if let Some(place) = usize::from(one.month).checked_sub(MONTHS - LINE_MONTHS) {
+                line[place] = one.revenue;
+            }
+        }
+        line
+    }
+
+    fn months_of(&self, row: usize) -> &[InMonth] {
+        &self.months[self.starts[row] as usize..self.starts[row + 1] as usize]
     }
 }
 

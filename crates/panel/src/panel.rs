@@ -181,9 +181,14 @@ impl Panel {
 
     /// The row of a customer; `None` where there is none that may be seen.
     pub(crate) fn row(&self, customer: &str, visible: &Visible) -> Option<RecordBatch> {
+        Some(self.rows.slice(self.place(customer, visible)?, 1))
+    }
+
+    /// Where the row of a customer is.
+    pub(crate) fn place(&self, customer: &str, visible: &Visible) -> Option<usize> {
         let customers = self.text("customer").ok()?;
         let place = place_from(customers, customer);
-        (text_at(customers, place) == Some(customer) && visible.sees(customer)).then(|| self.rows.slice(place, 1))
+        (text_at(customers, place) == Some(customer) && visible.sees(customer)).then_some(place)
     }
 
     /// What a metric of a customer is; `None` where there is none that may be seen.

@@ -47,6 +47,18 @@ export const customersQuery = (list: ListOf) =>
     placeholderData: keepPreviousData,
   });
 
+/** What the customers of a page of a list brought month by month, the newest month last, by their keys. */
+export const monthsQuery = (list: ListOf, after: string | null) =>
+  queryOptions({
+    queryKey: ["customers", "months", list, after],
+    queryFn: async ({ signal }) => {
+      const query = { ...list, limit: PAGE, ...(after && { after }) };
+      const { items } = await answer(client.GET("/api/v1/customers/months", { params: { query }, signal }));
+      return new Map(items.map((line) => [line.customer, line.revenue_cents]));
+    },
+    placeholderData: keepPreviousData,
+  });
+
 export const segmentsQuery = queryOptions({
   queryKey: ["segments"],
   queryFn: async () => (await answer(client.GET("/api/v1/segments"))).items,

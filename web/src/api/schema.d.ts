@@ -160,6 +160,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the customers of a page of the list brought in each of the last 12 months. */
+        get: operations["get_customers_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer}": {
         parameters: {
             query?: never;
@@ -2598,6 +2615,10 @@ export interface components {
              * @description The same month a year before, in cents.
              */
             revenue_year_before_cents: number;
+            /** Format: int64 */
+            seasonal_low_cents?: number | null;
+            /** Format: int64 */
+            seasonal_high_cents?: number | null;
         };
         /** @description A month without cancellations. */
         MonthWithout: {
@@ -3570,6 +3591,13 @@ export interface components {
             /** @description In Portuguese. */
             label: string;
         };
+        CustomerLine: {
+            customer: string;
+            revenue_cents: number[];
+        };
+        Items_LineView: {
+            items: components["schemas"]["CustomerLine"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -3976,6 +4004,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description What went wrong, with a code that never changes its meaning */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_customers_months: {
+        parameters: {
+            query?: {
+                /** @description The date, `2026-11-30`; where absent, today, or the newest document's date where that is old. */
+                as_of?: components["schemas"]["Date"];
+                /** @description What a row is. */
+                level?: components["schemas"]["LevelName"];
+                /** @description Only customers of which this is true: `status = 'inativo' AND abc = 'A'`. */
+                where?: string;
+                /** @description Only customers of this segment. */
+                segment?: string;
+                /** @description The metric to sort by, with a minus before it from the greatest down: `-revenue_12m_cents`. */
+                sort?: string;
+                /** @description The metrics wanted, commas between. */
+                columns?: string;
+                /** @description Also customers who have not bought. */
+                with_prospects?: boolean;
+                /** @description How many at most: 100 where absent, 1000 at most. */
+                limit?: number;
+                /** @description Where to begin, as the last answer said in `next`. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LineView"];
                 };
             };
             /** @description What went wrong, with a code that never changes its meaning */

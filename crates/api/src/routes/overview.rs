@@ -85,6 +85,10 @@ struct MonthView {
     buyers: u64,
     /// The same month a year before, in cents.
     revenue_year_before_cents: i64,
+    /// The least of the same month in the three years before, in cents; none where fewer than two are known.
+    seasonal_low_cents: Option<i64>,
+    /// The greatest of them.
+    seasonal_high_cents: Option<i64>,
 }
 
 /// Customers that went from one status to another.
@@ -241,6 +245,8 @@ fn month_view(month: &MonthOfSales) -> MonthView {
         revenue_cents: month.revenue_cents,
         buyers: month.buyers,
         revenue_year_before_cents: month.revenue_year_before_cents,
+        seasonal_low_cents: month.seasonal_cents.map(|(low, _)| low),
+        seasonal_high_cents: month.seasonal_cents.map(|(_, high)| high),
     }
 }
 

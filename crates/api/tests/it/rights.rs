@@ -28,6 +28,7 @@ const TABLE: &str = "
     PATCH  /contacts/{id}                                 200   200   200   200   403   401
     DELETE /contacts/{id}                                 204   204   204   204   403   401
     GET    /customers                                     200   200   200   200   200   401
+    GET    /customers/months                              200   200   200   200   200   401
     GET    /customers/{customer}                          200   200   200   200   200   401
     PATCH  /customers/{customer}                          200   200   200   200   403   401
     GET    /customers/{customer}/attachments              200   200   200   200   200   401

@@ -323,6 +323,8 @@ fn asking_about(metric: &str) -> Vec<Ask> {
         listed("/customers", "sort", metric),
         listed("/customers", "sort", &format!("-{metric}")),
         listed("/customers", "segment", "reveladora"),
+        listed("/customers/months", "where", &above),
+        listed("/customers/months", "sort", metric),
         listed("/totals", "where", &above),
         listed("/totals", "segment", "reveladora"),
         listed("/export", "columns", metric),

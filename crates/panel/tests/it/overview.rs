@@ -71,6 +71,42 @@ async fn months_are_of_whom_one_sees() {
 }
 
 #[tokio::test]
+async fn the_band_of_a_month_is_of_the_same_month_in_earlier_years() {
+    // A first month that may have begun before its documents, and then a May of each year.
+    let days = [("2022-04-20", 700), ("2023-05-10", 900), ("2024-05-10", 500), ("2025-05-10", 2_000)];
+    let sold = (30..).zip(days).map(|(number, (on, cents))| note(number).to(ALFA).on(on).sale("P1", cents).document());
+    let base = Base::of(documents().into_iter().chain(sold).collect()).await;
+    let portfolio = base.portfolio().await;
+    let all = overview(&portfolio, "2026-06-30", &Visible::everything()).await;
+    let band = |month: &str| all.months.iter().find(|one| one.month.iso() == month).expect("a month").seasonal_cents;
+    assert_eq!(band("2026-05"), Some((500, 2_000)));
+    // Of May 2025 the years 2023 and 2024 are known, and of April nothing but that nothing was sold.
+    assert_eq!(band("2025-05"), Some((500, 900)));
+    assert_eq!(band("2026-04"), Some((0, 0)));
+    // BETA sells since January 2026: nothing is known of years before.
+    let beta = overview(&portfolio, "2026-06-30", &Visible::customers([BETA_ROOT.to_owned()])).await;
+    assert!(beta.months.iter().all(|one| one.seasonal_cents.is_none()));
+}
+
+#[tokio::test]
+async fn a_customer_s_line_is_of_the_last_twelve_months_and_of_whom_one_sees() {
+    let a_year_before = note(21).to(ALFA).on("2025-06-30").sale("P1", 7_000).document();
+    let july = note(24).to(ALFA).on("2025-07-01").sale("P1", 800).document();
+    let base = Base::of(documents().into_iter().chain([a_year_before, july]).collect()).await;
+    let portfolio = base.portfolio().await;
+    let panel = portfolio.panel(Level::Root, day("2026-06-30")).await.expect("a panel");
+    let asked = [BETA_ROOT, ALFA_ROOT, "99999999"].map(str::to_owned);
+    let lines = portfolio.lines(&panel, &asked, &Visible::everything()).await.expect("lines");
+    let told: Vec<(&str, [i64; 12])> = lines.iter().map(|line| (line.customer.as_str(), line.revenue_cents)).collect();
+    let beta = [0, 0, 0, 0, 0, 0, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000];
+    let alfa = [800, 0, 0, 0, 0, 0, 5_000, 5_000, 5_000, 0, 0, 0];
+    assert_eq!(told, [(BETA_ROOT, beta), (ALFA_ROOT, alfa)]);
+    let seen = Visible::customers([ALFA_ROOT.to_owned()]);
+    let lines = portfolio.lines(&panel, &asked, &seen).await.expect("lines");
+    assert_eq!(lines.iter().map(|line| line.customer.as_str()).collect::<Vec<_>>(), [ALFA_ROOT]);
+}
+
+#[tokio::test]
 async fn who_moved_since_the_first_of_the_month() {
     let base = base().await;
     let portfolio = base.portfolio().await;

@@ -8,7 +8,10 @@ import classes from "./overview.module.css";
 
 const words = text.overview;
 
-/** Revenue of 12 months as bars with the year before dotted, buyers as a line. */
+/**
+ * Revenue of 12 months as bars with the year before dotted, buyers as a line; behind them, where enough years are
+ * known, the band in which each month lay before.
+ */
 export function MonthsChart({ months }: { months: Overview["months"] }) {
   const option = useCallback((colours: ChartColours) => monthsOption(months.slice(-12), colours), [months]);
   const shown = months.slice(-12);
@@ -18,6 +21,7 @@ export function MonthsChart({ months }: { months: Overview["months"] }) {
       <div className={classes.legend} aria-hidden>
         <span data-mark="bar">{words.revenueWord}</span>
         <span data-mark="dotted">{words.yearBefore}</span>
+        {shown.some((month) => month.seasonal_low_cents !== null) && <span data-mark="band">{words.band}</span>}
         <span data-mark="line">{words.buyers}</span>
       </div>
       <Chart label={label} height={260} option={option} />
@@ -57,6 +61,7 @@ function monthsOption(months: Overview["months"], colours: ChartColours) {
       },
     ],
     series: [
+      ...bandOf(months, colours),
       {
         type: "bar",
         data: months.map((month) => month.revenue_cents / 100),
@@ -83,13 +88,37 @@ function monthsOption(months: Overview["months"], colours: ChartColours) {
   };
 }
 
+/** Two lines of no width, the upper one on top of the lower, with what lies between them filled. */
+function bandOf(months: Overview["months"], colours: ChartColours) {
+  const edge = (cents: (month: Overview["months"][number]) => number | null) => ({
+    type: "line",
+    stack: "band",
+    stackStrategy: "all",
+    symbol: "none",
+    silent: true,
+    lineStyle: { width: 0 },
+    data: months.map((month) => {
+      const amount = cents(month);
+      return amount === null ? null : amount / 100;
+    }),
+  });
+  const width = ({ seasonal_low_cents: low, seasonal_high_cents: high }: Overview["months"][number]) =>
+    low === null || high === null ? null : high - low;
+  return [
+    edge((month) => month.seasonal_low_cents),
+    { ...edge(width), areaStyle: { color: colours.soft, opacity: 0.5 } },
+  ];
+}
+
 function monthInWords(month: Overview["months"][number] | undefined): string {
   if (!month) return "";
   const before = month.revenue_year_before_cents;
+  const { seasonal_low_cents: low, seasonal_high_cents: high } = month;
   return [
     `<b>${shortMonth(month.month)}</b>`,
     `${words.revenueWord}: ${money(month.revenue_cents)}`,
     ...(before === null ? [] : [`${words.yearBefore}: ${money(before)}`]),
+    ...(low === null || high === null ? [] : [`${words.band}: ${words.bandOf(money(low), money(high))}`]),
     `${words.buyers}: ${count(month.buyers)}`,
   ].join("<br>");
 }

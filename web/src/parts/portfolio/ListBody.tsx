@@ -34,8 +34,8 @@ export function ListBody({ list, phone, active, onOpen, selected, onSelect }: Li
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const columns = useMemo(
-    () => customerColumns(list.columns, { totals: list.totals, count: list.count, today }),
-    [list.columns, list.totals, list.count, today],
+    () => customerColumns(list.columns, { totals: list.totals, count: list.count, lines: list.lines, today }),
+    [list.columns, list.totals, list.count, list.lines, today],
   );
   if (list.error) return <ErrorState error={list.error} onRetry={() => void list.pages.refetch()} />;
   if (list.isPending) return <Waiting lines={12} height={30} />;

@@ -5,6 +5,7 @@ import { CustomerLink } from "@/ui/CustomerLink";
 import type { DataColumn } from "@/ui/DataTable";
 import { count, daysAgo, decimal } from "@/ui/format";
 import { Money } from "@/ui/Money";
+import { Sparkline } from "@/ui/Sparkline";
 import { StatusChip } from "@/ui/StatusChip";
 import { MetricValue } from "../MetricValue";
 import { widthOf } from "./listColumns";
@@ -16,6 +17,8 @@ const MEASURED = new Set(["days", "count", "cents", "share"]);
 interface Shown {
   totals: Record<string, number> | undefined;
   count: number;
+  /** What customers brought in each of the last months. */
+  lines: ReadonlyMap<string, number[]>;
   today: string;
 }
 
@@ -27,7 +30,7 @@ export function customerColumns(metrics: Metric[], shown: Shown): DataColumn<Cus
     head: <MetricLabel metric={metric} />,
     width: widthOf(metric),
     right: MEASURED.has(metric.unit),
-    cell: (row) => <CustomerCell metric={metric} row={row} today={shown.today} />,
+    cell: (row) => <CustomerCell metric={metric} row={row} line={shown.lines.get(row.customer)} today={shown.today} />,
     foot: footOf(metric, shown),
   }));
 }
@@ -39,7 +42,14 @@ function footOf(metric: Metric, { totals, count: number }: Shown) {
   return metric.unit === "cents" ? <Money cents={total} short /> : count(total);
 }
 
-function CustomerCell({ metric, row, today }: { metric: Metric; row: CustomerRow; today: string }) {
+interface CustomerCellProps {
+  metric: Metric;
+  row: CustomerRow;
+  line: number[] | undefined;
+  today: string;
+}
+
+function CustomerCell({ metric, row, line, today }: CustomerCellProps) {
   switch (metric.name) {
     case "name":
       return (
@@ -55,6 +65,13 @@ function CustomerCell({ metric, row, today }: { metric: Metric; row: CustomerRow
       return <StatusChip status={asText(row.status)} detail={rhythmOf(row)} stacked />;
     case "abc":
       return <AbcChip abc={asText(row.abc)} previous={asText(row.abc_previous)} stacked />;
+    case "revenue_12m_cents":
+      return (
+        <>
+          {line && <Sparkline values={line} label={words.line} />}
+          <MetricValue metric={metric} value={row[metric.name]} today={today} />
+        </>
+      );
     default:
       return <MetricValue metric={metric} value={row[metric.name]} today={today} />;
   }

@@ -30,6 +30,8 @@ const WIDTHS: Record<string, number> = {
   tags: 160,
   abc: 66,
   tax_id: 150,
+  // With a line of its months before the amount.
+  revenue_12m_cents: 178,
   average_ticket_cents: 116,
   overdue_cents: 116,
 };

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
-use panel::{Page, Totals, column_names};
+use panel::{CustomerLine, LINE_MONTHS, Page, Panel, Totals, column_names, value_at};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::app::App;
-use crate::dto::{Date, LevelName, objects};
+use crate::app::{App, Asked};
+use crate::dto::{Date, Items, LevelName, objects};
 use crate::extract::{Json, Query};
 use crate::listing::{Listed, Listing, aside, cursor, listed};
 use crate::masks::Mask;
@@ -23,7 +23,7 @@ use crate::who::Who;
 
 /// The list.
 pub fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(totals))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(months)).routes(routes!(totals))
 }
 
 /// A page of the list.
@@ -44,6 +44,16 @@ struct CustomerPage {
     totals: BTreeMap<&'static str, i64>,
     /// Where the next page begins.
     next: Option<String>,
+}
+
+/// A customer's last 12 months.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CustomerLine)]
+struct LineView {
+    /// Its key.
+    customer: String,
+    /// Revenue of each month, net of returns, in cents; the month of the date last.
+    revenue_cents: [i64; LINE_MONTHS],
 }
 
 /// Sums over customers, in cents where not counts.
@@ -76,27 +86,57 @@ async fn list(
     Query(listing): Query<Listing>,
     Query(page_of): Query<PageOf>,
 ) -> Result<Json<CustomerPage>, Problem> {
-    who.needs(Right::ViewCustomers)?;
-    let (mut after, limit) = (cursor(&page_of)?, page_of.limit()?);
-    let Listed { asked, query, panel } = listed(&app, &who, &listing).await?;
-    let (day, level) = (asked.day, asked.level);
-    let visible = asked.visible;
-    let now = Arc::clone(&asked.now);
-    let mask = Mask::of(&who, now.portfolio.identity());
-    if let Some(place) = after {
-        after = Some(mask.place_after(place, &panel, &visible).await?);
-    }
-    let page = aside(move || panel.page(&query, &visible, after.as_ref(), limit)).await?;
+    let Turned { asked, page, .. } = turned(&app, &who, &listing, &page_of).await?;
+    let mask = Mask::of(&who, asked.now.portfolio.identity());
     let Page { rows, count, totals, next } = page;
     Ok(Json(CustomerPage {
-        as_of: Date(day),
-        level: level.into(),
+        as_of: Date(asked.day),
+        level: asked.level.into(),
         columns: column_names(&rows).into_iter().skip(1).collect(),
         rows: mask.rows(objects(&rows)),
         count,
         totals: totals.into_iter().collect(),
         next: next.map(|cursor| mask.place(cursor).to_string()),
     }))
+}
+
+/// What the customers of a page of the list brought in each of the last 12 months.
+#[utoipa::path(get, path = "/customers/months", tag = "customers", params(Listing, PageOf), responses((status = 200, body = Items<LineView>)))]
+async fn months(
+    State(app): State<Arc<App>>,
+    who: Who,
+    Query(listing): Query<Listing>,
+    Query(page_of): Query<PageOf>,
+) -> Result<Json<Items<LineView>>, Problem> {
+    let listing = Listing { columns: Some("name".to_owned()), ..listing };
+    let Turned { asked, panel, page } = turned(&app, &who, &listing, &page_of).await?;
+    let portfolio = &asked.now.portfolio;
+    let key = |row| Some(value_at(&page.rows, "customer", row).as_str()?.to_owned());
+    let customers: Vec<String> = (0..page.rows.num_rows()).filter_map(key).collect();
+    let lines = portfolio.lines(&panel, &customers, &asked.visible).await?;
+    let mask = Mask::of(&who, portfolio.identity());
+    let view = |CustomerLine { customer, revenue_cents }| LineView { customer: mask.key(&customer), revenue_cents };
+    Ok(Json(Items::all(lines.into_iter().map(view).collect())))
+}
+
+/// A page of a list, turned to.
+struct Turned {
+    asked: Asked,
+    panel: Arc<Panel>,
+    page: Page,
+}
+
+async fn turned(app: &App, who: &Who, listing: &Listing, page_of: &PageOf) -> Result<Turned, Problem> {
+    who.needs(Right::ViewCustomers)?;
+    let (mut after, limit) = (cursor(page_of)?, page_of.limit()?);
+    let Listed { asked, query, panel } = listed(app, who, listing).await?;
+    if let Some(place) = after {
+        let mask = Mask::of(who, asked.now.portfolio.identity());
+        after = Some(mask.place_after(place, &panel, &asked.visible).await?);
+    }
+    let (of, visible) = (Arc::clone(&panel), asked.visible.clone());
+    let page = aside(move || of.page(&query, &visible, after.as_ref(), limit)).await?;
+    Ok(Turned { asked, panel, page })
 }
 
 /// What customers add up to.

@@ -1,0 +1,75 @@
+// The contract put to the test: requests generated from the server's own OpenAPI, good ones and bad ones, none of
+// which may be answered by a fault of the server, an undeclared status, or a body that is not of its schema.
+// `npm run contract`, with SCHEMATHESIS_BIN naming the program that makes the requests.
+
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { Company, PASSWORD, PEOPLE, throwAllAway } from "./support/company.mjs";
+
+/** Customers of the company that is asked about. */
+const CUSTOMERS = 60;
+
+/** Requests made for each operation, and the seed they come from; without one they are others each time. */
+const EXAMPLES = process.env.CONTRACT_EXAMPLES ?? "10";
+const SEED = process.env.CONTRACT_SEED;
+
+/** What must hold of every answer. */
+const CHECKS = [
+  "not_a_server_error",
+  "status_code_conformance",
+  "content_type_conformance",
+  "response_headers_conformance",
+  "response_schema_conformance",
+  "unsupported_method",
+  "ignored_auth",
+];
+
+/** A stream of events never ends; `crates/api/tests` listens to it. */
+const LEFT_OUT = ["/api/v1/events"];
+
+/** An administrator's token: one that nothing but its end takes away. */
+async function token(company) {
+  const credentials = JSON.stringify({ login: PEOPLE.administrator, password: PASSWORD });
+  const json = { "content-type": "application/json" };
+  const signedIn = await post(company, "/session", json, credentials);
+  const session = await signedIn.json();
+  const [cookie] = signedIn.headers.getSetCookie()[0].split(";");
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const asked = JSON.stringify({ name: "contrato", access: "write", expires_on: tomorrow });
+  const made = await post(company, "/tokens", { ...json, cookie, "x-csrf-token": session.csrf }, asked);
+  return (await made.json()).token;
+}
+
+async function post(company, path, headers, body) {
+  const answer = await fetch(`${company.address}/api/v1${path}`, { method: "POST", headers, body });
+  if (!answer.ok) {
+    throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  }
+  return answer;
+}
+
+/** Runs the generator of requests to its end, and says how it ended. */
+function generate(company, bearer) {
+  const options = [
+    ["--header", `Authorization: Bearer ${bearer}`],
+    ["--checks", CHECKS.join(",")],
+    ["--phases", "examples,coverage,fuzzing"],
+    ["--max-examples", EXAMPLES],
+    SEED === undefined ? [] : ["--seed", SEED],
+    ["--rate-limit", "90/s"],
+    ["--suppress-health-check", "all"],
+    ["--report", "junit"],
+    ["--report-junit-path", join(company.folder, "contract.xml")],
+    ...LEFT_OUT.map((path) => ["--exclude-path", path]),
+  ];
+  const args = ["run", `${company.address}/api/v1/openapi.json`, ...options.flat(), "--continue-on-failure"];
+  const ran = spawn(process.env.SCHEMATHESIS_BIN ?? "schemathesis", args, { cwd: company.folder, stdio: "inherit" });
+  return new Promise((resolve, reject) => ran.once("error", reject).once("exit", resolve));
+}
+
+const company = await new Company(CUSTOMERS).settle().serve();
+try {
+  process.exitCode = await generate(company, await token(company));
+} finally {
+  throwAllAway();
+}
