@@ -163,7 +163,7 @@ impl Person {
         let mut offset = 0;
         loop {
             let mut part = Vec::new();
-            file.by_ref().take(part_bytes as u64).read_to_end(&mut part).map_err(shown)?;
+            Read::by_ref(&mut file).take(part_bytes as u64).read_to_end(&mut part).map_err(shown)?;
             if part.is_empty() {
                 return Ok(());
             }

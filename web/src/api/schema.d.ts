@@ -1215,12 +1215,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a user's second factor, of which they lost the telephone and the recovery codes. */
+        delete: operations["delete_users_id_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description What someone who was invited says. */
         Acceptance: {
+            /** @description The code of the second factor, or a recovery code, where the user has one. */
+            code?: string | null;
             /** @description The first administrator's login. */
             login?: string | null;
             /** @description The first administrator's name. */
@@ -1563,6 +1582,13 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /** @description A customer's last 12 months. */
+        CustomerLine: {
+            /** @description Its key. */
+            customer: string;
+            /** @description Revenue of each month, net of returns, in cents; the month of the date last. */
+            revenue_cents: number[];
         };
         /** @description A page of the list. */
         CustomerPage: {
@@ -1975,6 +2001,18 @@ export interface components {
                 version: number;
                 /** @description Whether the telephone has WhatsApp. */
                 whatsapp: boolean;
+            }[];
+            /** @description Where the next ones begin; none where these are the last. */
+            next?: string | null;
+        };
+        /** @description Some of many. */
+        Items_CustomerLine: {
+            /** @description These. */
+            items: {
+                /** @description Its key. */
+                customer: string;
+                /** @description Revenue of each month, net of returns, in cents; the month of the date last. */
+                revenue_cents: number[];
             }[];
             /** @description Where the next ones begin; none where these are the last. */
             next?: string | null;
@@ -2615,10 +2653,16 @@ export interface components {
              * @description The same month a year before, in cents.
              */
             revenue_year_before_cents: number;
-            /** Format: int64 */
-            seasonal_low_cents?: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The greatest of them.
+             */
             seasonal_high_cents?: number | null;
+            /**
+             * Format: int64
+             * @description The least of the same month in the three years before, in cents; none where fewer than two are known.
+             */
+            seasonal_low_cents?: number | null;
         };
         /** @description A month without cancellations. */
         MonthWithout: {
@@ -3591,13 +3635,6 @@ export interface components {
             /** @description In Portuguese. */
             label: string;
         };
-        CustomerLine: {
-            customer: string;
-            revenue_cents: number[];
-        };
-        Items_LineView: {
-            items: components["schemas"]["CustomerLine"][];
-        };
     };
     responses: never;
     parameters: never;
@@ -4050,7 +4087,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_LineView"];
+                    "application/json": components["schemas"]["Items_CustomerLine"];
                 };
             };
             /** @description What went wrong, with a code that never changes its meaning */
@@ -6613,6 +6650,35 @@ export interface operations {
         };
     };
     delete_users_id_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, with a code that never changes its meaning */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_users_id_totp: {
         parameters: {
             query?: never;
             header?: never;

@@ -21,3 +21,4 @@ export const changeUser = (user: User, body: UserChange) =>
 export const removeUser = (user: User) => answer(client.DELETE("/api/v1/users/{id}", { params: of(user) }));
 export const inviteUser = (user: User) => answer(client.POST("/api/v1/users/{id}/invitation", { params: of(user) }));
 export const endSessions = (user: User) => answer(client.DELETE("/api/v1/users/{id}/sessions", { params: of(user) }));
+export const removeTotp = (user: User) => answer(client.DELETE("/api/v1/users/{id}/totp", { params: of(user) }));

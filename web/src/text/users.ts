@@ -45,6 +45,8 @@ export const users = {
   invite: "Novo link de convite",
   end: "Encerrar as sessões",
   ended: (name: string) => `As sessões de ${name} foram encerradas.`,
+  removeTotp: "Retirar o segundo fator",
+  totpRemoved: (name: string) => `${name} entra só com a senha, até configurar outro segundo fator.`,
   disable: "Desativar",
   enable: "Reativar",
   disabledNow: (name: string) => `${name} não entra mais.`,

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use store::{NewUser, Role, User, UserChange};
+use store::{NewUser, Role, TotpChange, User, UserChange};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -31,6 +31,7 @@ pub fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(show, change, remove))
         .routes(routes!(invite))
         .routes(routes!(sign_out_everywhere))
+        .routes(routes!(remove_second_factor))
 }
 
 /// A user.
@@ -209,6 +210,19 @@ async fn sign_out_everywhere(
     who.needs(Right::ManageUsers)?;
     user(&app, id).await?;
     app.workspace.end_sessions(id, None, &who.author()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes a user's second factor, of which they lost the telephone and the recovery codes.
+#[utoipa::path(delete, path = "/users/{id}/totp", tag = "users", params(("id" = i64, Path, description = "Its number")), responses((status = 204)))]
+async fn remove_second_factor(
+    State(app): State<Arc<App>>,
+    who: Who,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    who.needs(Right::ManageUsers)?;
+    user(&app, id).await?;
+    app.workspace.set_totp(id, TotpChange::Remove, &who.author()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

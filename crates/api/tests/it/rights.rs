@@ -109,6 +109,7 @@ const TABLE: &str = "
     DELETE /users/{id}                                    204   403   403   403   403   401
     POST   /users/{id}/invitation                         200   403   403   403   403   401
     DELETE /users/{id}/sessions                           204   403   403   403   403   401
+    DELETE /users/{id}/totp                               204   403   403   403   403   401
 ";
 
 /// The rows of the table: an operation and its statuses.

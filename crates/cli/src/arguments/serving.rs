@@ -48,6 +48,8 @@ pub enum Users {
     Disable(OneUser),
     /// Volta a deixar um usuário entrar
     Enable(OneUser),
+    /// Retira o segundo fator de quem perdeu o celular e os códigos de recuperação
+    RemoveTotp(OneUser),
 }
 
 #[derive(Debug, Args)]

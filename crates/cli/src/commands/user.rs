@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use api::people::{checked_login, checked_name, checked_scope};
-use store::{Author, NewUser, Role, User, UserChange, Workspace};
+use store::{Author, NewUser, Role, TotpChange, User, UserChange, Workspace};
 
 use super::{Failure, Outcome};
 use crate::arguments::{AddUser, ReportFormat, SetPassword, Users};
@@ -18,6 +18,7 @@ pub async fn run(workspace: &Workspace, arguments: Users) -> Result<Outcome, Fai
         Users::Password(arguments) => set_password(workspace, arguments).await,
         Users::Disable(arguments) => able(workspace, &arguments.login, true).await,
         Users::Enable(arguments) => able(workspace, &arguments.login, false).await,
+        Users::RemoveTotp(arguments) => remove_totp(workspace, &arguments.login).await,
     }
 }
 
@@ -86,6 +87,13 @@ async fn able(workspace: &Workspace, login: &str, disabled: bool) -> Result<Outc
         workspace.end_sessions(user.id, None, &author).await?;
     }
     say(&format!("{} está {}.", user.login, if disabled { "bloqueado" } else { "ativo" }));
+    Ok(Outcome::Done)
+}
+
+async fn remove_totp(workspace: &Workspace, login: &str) -> Result<Outcome, Failure> {
+    let user = found(workspace, login).await?;
+    workspace.set_totp(user.id, TotpChange::Remove, &Author::command_line(&clock::now())).await?;
+    say(&format!("{} entra só com a senha, até configurar outro segundo fator.", user.login));
     Ok(Outcome::Done)
 }
 

@@ -18,7 +18,7 @@ export function InvitationForm({ token, invitation }: { token: string; invitatio
   const client = useQueryClient();
   const navigate = useNavigate();
   const form = useForm({
-    initialValues: { name: "", login: invitation.login ?? "", password: "", repeated: "" },
+    initialValues: { name: "", login: invitation.login ?? "", password: "", repeated: "", code: "" },
     validate: {
       ...(firstRun && { name: required, login: required }),
       password: tooShort,
@@ -37,13 +37,19 @@ export function InvitationForm({ token, invitation }: { token: string; invitatio
       }
     },
   });
-  const submit = form.onSubmit(({ name, login, password }) =>
-    accepting.mutate({ token, password, ...(firstRun && { name: name.trim(), login: login.trim() }) }),
+  const submit = form.onSubmit(({ name, login, password, code }) =>
+    accepting.mutate({
+      token,
+      password,
+      ...(firstRun && { name: name.trim(), login: login.trim() }),
+      ...(code && { code }),
+    }),
   );
+  const wantsCode = accepting.error instanceof Problem && accepting.error.code === "second_factor_needed";
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {accepting.error && <ErrorState error={accepting.error} />}
+        {accepting.error && !(wantsCode && form.values.code === "") && <ErrorState error={accepting.error} />}
         {firstRun && <TextInput label={words.name} autoComplete="name" autoFocus {...form.getInputProps("name")} />}
         {firstRun && (
           <TextInput
@@ -63,6 +69,16 @@ export function InvitationForm({ token, invitation }: { token: string; invitatio
           {...form.getInputProps("password")}
         />
         <PasswordInput label={words.repeat} autoComplete="new-password" {...form.getInputProps("repeated")} />
+        {(wantsCode || form.values.code !== "") && (
+          <TextInput
+            label={text.signIn.code}
+            description={text.signIn.codeHint}
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            autoFocus
+            {...form.getInputProps("code")}
+          />
+        )}
         <Button type="submit" size="md" fullWidth loading={accepting.isPending} mt={4}>
           {firstRun ? words.submit : words.submitPassword}
         </Button>

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from "@mantine/co
 import { useDisclosure } from "@mantine/hooks";
 import { IconDots } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { changeUser, endSessions, inviteUser, removeUser, type User } from "@/api/users";
+import { changeUser, endSessions, inviteUser, removeTotp, removeUser, type User } from "@/api/users";
 import { useSession } from "@/parts/useView";
 import { text } from "@/text/pt-BR";
 import { users as words } from "@/text/users";
@@ -33,6 +33,11 @@ export function UserActions({ user, onEdit, onInvited }: UserActionsProps) {
           <Menu.Item onClick={onEdit}>{words.edit}</Menu.Item>
           <Menu.Item onClick={() => void invite()}>{words.invite}</Menu.Item>
           <Menu.Item onClick={() => act(() => endSessions(user), words.ended(user.name))}>{words.end}</Menu.Item>
+          {user.totp && !isSelf && (
+            <Menu.Item onClick={() => act(() => removeTotp(user), words.totpRemoved(user.name))}>
+              {words.removeTotp}
+            </Menu.Item>
+          )}
           {!isSelf && (
             <Menu.Item onClick={() => act(() => changeUser(user, { disabled: !user.disabled }), toggled)}>
               {user.disabled ? words.enable : words.disable}

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{begin, slow_down};
+use super::{begin, may_try, second_factor, slow_down};
 use crate::app::App;
 use crate::clock;
 use crate::extract::{Json, Query};
@@ -59,6 +59,8 @@ struct Acceptance {
     login: Option<String>,
     /// The first administrator's name.
     name: Option<String>,
+    /// The code of the second factor, or a recovery code, where the user has one.
+    code: Option<String>,
 }
 
 /// What a link is for.
@@ -88,6 +90,11 @@ async fn accept(
     from_our_pages(&headers)?;
     slow_down(&app, origin)?;
     let invitation = found(&app, &acceptance.token).await?;
+    if let Some(user) = &invitation.user {
+        // A link stands for the password and for nothing else.
+        may_try(user)?;
+        second_factor::check(&app, user, acceptance.code.as_deref()).await?;
+    }
     let hash = hashed(acceptance.password.clone()).await?;
     let key = fingerprint(&acceptance.token);
     let user = match invitation.purpose {

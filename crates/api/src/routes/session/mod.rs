@@ -184,24 +184,31 @@ async fn recognised(app: &App, credentials: Credentials) -> Result<User, Problem
         may_try(user)?;
     }
     let hash = known.as_ref().and_then(|user| user.password_hash.clone());
-    if hash.is_none() && app.directories.has_ldap() {
-        return app.directories.sign_in(app, &login, &password).await;
-    }
-    match (known, matches(password, hash).await) {
-        (Some(user), true) => {
+    let found = if hash.is_none() && app.directories.has_ldap() {
+        app.directories.sign_in(app, &login, &password).await
+    } else {
+        let fits = matches(password, hash).await;
+        known.clone().filter(|_| fits).ok_or_else(wrong_credentials)
+    };
+    match (found, known) {
+        (Ok(user), _) => {
             second_factor::check(app, &user, code.as_deref()).await?;
             if user.failed_attempts > 0 {
                 app.workspace.clear_failed_attempts(user.id, &Author::user(&user, &clock::now())).await?;
             }
             Ok(user)
         }
-        (known, _) => {
-            if let Some(user) = known {
+        (Err(problem), known) => {
+            if let Some(user) = known.filter(|_| problem.code() == Code::WrongCredentials) {
                 count_failure(app, &user).await?;
             }
-            Err(Problem::new(Code::WrongCredentials, "Usuário ou senha não conferem."))
+            Err(problem)
         }
     }
+}
+
+fn wrong_credentials() -> Problem {
+    Problem::new(Code::WrongCredentials, "Usuário ou senha não conferem.")
 }
 
 /// Goes on unless too many passwords of the user were wrong.

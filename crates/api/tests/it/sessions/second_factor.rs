@@ -95,6 +95,37 @@ async fn a_second_factor_is_given_up_by_password() {
     desk.send(sign_in("ana", PASSWORD)).await.expect(200);
 }
 
+/// A link by which a password is set stands for the password alone.
+#[tokio::test]
+async fn a_link_does_not_stand_for_the_second_factor() {
+    let (desk, people) = Desk::staffed().await;
+    let Enrolled { recovery, .. } = enrolled(&desk, &people.ana).await;
+    let path = format!("/users/{}/invitation", people.ana.user.id);
+    let link = desk.send(Ask::of("POST", &path).by(&people.administrator)).await.expect(200).json();
+    let token = text(&link["link"]).replace("/convite#", "");
+    let accept = |code: Option<&str>| {
+        post("/session/invitation", json!({ "token": token, "password": "outra senha comprida", "code": code }))
+    };
+    for wrong in [None, Some("123456")] {
+        let (status, code) = desk.send(accept(wrong)).await.problem();
+        assert_eq!((status, code.as_str()), NEEDED);
+    }
+    // Nothing was set by the attempts.
+    desk.send(with_code("ana", &recovery[0])).await.expect(200);
+    desk.send(accept(Some(&recovery[1]))).await.expect(200);
+}
+
+#[tokio::test]
+async fn an_administrator_removes_a_second_factor_whose_telephone_is_lost() {
+    let (desk, people) = Desk::staffed().await;
+    enrolled(&desk, &people.ana).await;
+    let remove = || Ask::of("DELETE", &format!("/users/{}/totp", people.ana.user.id));
+    desk.send(remove().by(&people.manager)).await.expect(403);
+    desk.send(sign_in("ana", PASSWORD)).await.expect(401);
+    desk.send(remove().by(&people.administrator)).await.expect(204);
+    desk.send(sign_in("ana", PASSWORD)).await.expect(200);
+}
+
 /// The secret is shown when it is made, and never again.
 #[tokio::test]
 async fn a_secret_is_not_told_twice() {
