@@ -10,6 +10,7 @@ import { StatusChip } from "@/ui/StatusChip";
 import { MetricValue } from "../MetricValue";
 import { widthOf } from "./listColumns";
 import { MetricLabel } from "./MetricLabel";
+import classes from "./portfolio.module.css";
 
 const words = text.list;
 const MEASURED = new Set(["days", "count", "cents", "share"]);
@@ -67,10 +68,10 @@ function CustomerCell({ metric, row, line, today }: CustomerCellProps) {
       return <AbcChip abc={asText(row.abc)} previous={asText(row.abc_previous)} stacked />;
     case "revenue_12m_cents":
       return (
-        <>
+        <span className={classes.withLine}>
           {line && <Sparkline values={line} label={words.line} />}
           <MetricValue metric={metric} value={row[metric.name]} today={today} />
-        </>
+        </span>
       );
     default:
       return <MetricValue metric={metric} value={row[metric.name]} today={today} />;

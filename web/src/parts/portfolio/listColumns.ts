@@ -31,7 +31,7 @@ const WIDTHS: Record<string, number> = {
   abc: 66,
   tax_id: 150,
   // With a line of its months before the amount.
-  revenue_12m_cents: 178,
+  revenue_12m_cents: 184,
   average_ticket_cents: 116,
   overdue_cents: 116,
 };
