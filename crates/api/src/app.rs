@@ -9,6 +9,7 @@ use store::Workspace;
 use tokio::sync::broadcast;
 use utoipa::IntoParams;
 
+use crate::background::Background;
 use crate::current::{Current, Now};
 use crate::directory::Directories;
 use crate::dto::LevelName;
@@ -43,6 +44,8 @@ pub struct App {
     pub current: Arc<Current>,
     /// Imports under way.
     pub jobs: Arc<Jobs>,
+    /// Threads for what nobody stands waiting for.
+    pub background: Arc<Background>,
     /// Files on their way in.
     pub uploads: Uploads,
     /// What happens.
@@ -98,10 +101,12 @@ impl App {
     pub async fn open(workspace: Workspace, options: Options) -> Result<Arc<Self>, Problem> {
         let (events, _) = broadcast::channel(EVENTS_KEPT);
         let threads = std::thread::available_parallelism().map_or(2, usize::from);
-        let current = Current::open(workspace.clone(), threads, events.clone()).await?;
+        let background = Arc::new(Background::new()?);
+        let current = Current::open(workspace.clone(), threads, Arc::clone(&background), events.clone()).await?;
         Ok(Arc::new(Self {
             current: Arc::new(current),
-            jobs: Arc::new(Jobs::new(events.clone())),
+            jobs: Arc::new(Jobs::new(Arc::clone(&background), events.clone())),
+            background,
             uploads: Uploads::of(workspace.folder()),
             directories: Directories::of(&workspace)?,
             pending: Pending::default(),

@@ -10,6 +10,7 @@ use panel::{AsOf, Level, Portfolio, Scope, Search, Sort, Visible};
 use store::{Versions, Workspace};
 use tokio::sync::{Mutex, broadcast};
 
+use crate::background::Background;
 use crate::clock;
 use crate::events::Event;
 use crate::listing::aside;
@@ -38,6 +39,7 @@ pub struct Current {
     is_computing: AtomicBool,
     is_finding: AtomicBool,
     retired: Mutex<Vec<Arc<Now>>>,
+    background: Arc<Background>,
     events: broadcast::Sender<Event>,
 }
 
@@ -82,7 +84,12 @@ impl Current {
     ///
     /// # Errors
     /// The workspace cannot be read.
-    pub async fn open(workspace: Workspace, threads: usize, events: broadcast::Sender<Event>) -> Result<Self, Problem> {
+    pub async fn open(
+        workspace: Workspace,
+        threads: usize,
+        background: Arc<Background>,
+        events: broadcast::Sender<Event>,
+    ) -> Result<Self, Problem> {
         let versions = workspace.versions().await?;
         let portfolio = Portfolio::open(&workspace, threads).await?;
         let now = Now::of(portfolio, versions).await?;
@@ -95,6 +102,7 @@ impl Current {
             is_computing: AtomicBool::new(false),
             is_finding: AtomicBool::new(false),
             retired: Mutex::default(),
+            background,
             events,
         })
     }
@@ -127,7 +135,7 @@ impl Current {
     ///
     /// # Errors
     /// The facts cannot be read.
-    pub async fn search(self: &Arc<Self>, now: &Now) -> Result<Arc<Search>, Problem> {
+    pub async fn search(self: &Arc<Self>, now: &Arc<Now>) -> Result<Arc<Search>, Problem> {
         let mut index = self.index.lock().await;
         if let Some((versions, search)) = index.as_ref()
             && versions.facts == now.versions.facts
@@ -138,7 +146,8 @@ impl Current {
             }
             return Ok(search);
         }
-        let search = Arc::new(now.portfolio.search(now.day).await?);
+        let of = Arc::clone(now);
+        let search = self.background.run(async move { Ok(Arc::new(of.portfolio.search(of.day).await?)) }).await?;
         *index = Some((now.versions, Arc::clone(&search)));
         Ok(search)
     }
@@ -148,6 +157,11 @@ impl Current {
     /// # Errors
     /// The workspace cannot be read.
     pub async fn refresh(self: &Arc<Self>) -> Result<(), Problem> {
+        let current = Arc::clone(self);
+        self.background.run(async move { current.bring_up_to_date().await }).await
+    }
+
+    async fn bring_up_to_date(self: &Arc<Self>) -> Result<(), Problem> {
         let _turn = self.renewing.lock().await;
         let versions = self.workspace.versions().await?;
         let now = Now::of(Portfolio::open(&self.workspace, self.threads).await?, versions).await?;
@@ -186,7 +200,7 @@ impl Current {
     /// Makes ready what the first to ask would wait for.
     pub fn warm_behind(self: &Arc<Self>) {
         let current = Arc::clone(self);
-        tokio::spawn(async move {
+        self.background.spawn(async move {
             if let Err(problem) = current.now.load_full().warm().await {
                 tracing::error!(detail = problem.detail(), "the portfolio could not be computed");
             }
@@ -200,7 +214,7 @@ impl Current {
             return;
         }
         let current = Arc::clone(self);
-        tokio::spawn(async move {
+        self.background.spawn(async move {
             let now = current.now.load_full();
             match now.portfolio.search(now.day).await {
                 Ok(search) => *current.index.lock().await = Some((now.versions, Arc::new(search))),
@@ -216,7 +230,7 @@ impl Current {
             return;
         }
         let current = Arc::clone(self);
-        tokio::spawn(async move {
+        self.background.spawn(async move {
             if let Err(problem) = current.refresh().await {
                 tracing::error!(detail = problem.detail(), "the portfolio could not be brought up to date");
             }

@@ -12,6 +12,7 @@ use store::{Author, Notice, Workspace, Writer};
 use tokio::sync::broadcast;
 use utoipa::ToSchema;
 
+use crate::background::Background;
 use crate::clock;
 use crate::dto::{NoticeView, ReportView, TableView};
 use crate::events::Event;
@@ -95,6 +96,7 @@ pub struct JobView {
 /// The jobs of this process.
 pub struct Jobs {
     jobs: Mutex<BTreeMap<u64, JobView>>,
+    background: Arc<Background>,
     events: broadcast::Sender<Event>,
 }
 
@@ -114,8 +116,8 @@ pub struct Order {
 
 impl Jobs {
     /// None yet.
-    pub fn new(events: broadcast::Sender<Event>) -> Self {
-        Self { jobs: Mutex::default(), events }
+    pub fn new(background: Arc<Background>, events: broadcast::Sender<Event>) -> Self {
+        Self { jobs: Mutex::default(), background, events }
     }
 
     /// A job, to whoever may see it.
@@ -140,7 +142,7 @@ impl Jobs {
     {
         let view = self.admit(&order);
         let (jobs, workspace, id) = (Arc::clone(self), workspace.clone(), view.id);
-        tokio::spawn(async move {
+        self.background.spawn(async move {
             let ended = run(&jobs, &workspace, id, order).await;
             // What was imported is in, whatever comes of it afterwards.
             if ended.is_ok()

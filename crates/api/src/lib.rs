@@ -3,6 +3,7 @@
 
 mod actions;
 mod app;
+mod background;
 pub mod clock;
 mod current;
 mod directory;

@@ -143,7 +143,7 @@ impl Server {
         });
         app.current.warm_behind();
         let tending = tokio::spawn(tend(Arc::clone(&app)));
-        let inbox = Inbox::of(&app)?.map(|inbox| tokio::spawn(inbox.watch()));
+        let inbox = Inbox::of(&app)?.map(|inbox| app.background.spawn(inbox.watch()));
         let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
         let ended = match tls {
             None => axum_server::from_tcp(listener).map_err(ServeError::Stopped)?.handle(handle).serve(service).await,

@@ -1,6 +1,8 @@
 //! Where a query runs: DataFusion, in this process. The only crate that knows which engine it is and
 //! where; others hand it tables and SQL and get rows.
 
+mod compute;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -22,6 +24,8 @@ use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
 use url::Url;
 
+use compute::compute;
+
 /// The address under which the files of a session lie.
 const LAKE: &str = "lake://facts";
 
@@ -37,6 +41,12 @@ pub enum EngineError {
     /// Rows could not be put together.
     #[error("a consulta falhou: {0}")]
     Columns(#[from] datafusion::arrow::error::ArrowError),
+    /// The system gives no threads to compute on.
+    #[error("a consulta não pôde rodar: {detail}")]
+    Threads {
+        /// What the system says.
+        detail: String,
+    },
 }
 
 /// Values for a query's named parameters.
@@ -222,14 +232,11 @@ impl Session {
             ranges.push(alone.plan(sql, parameters).await?.filter(condition)?);
         }
         let schema: SchemaRef = Arc::clone(ranges[0].schema().inner());
-        let running = ranges.into_iter().map(|range| async move { tokio::spawn(range.collect()).await });
+        let running = ranges.into_iter().map(|range| compute(range.collect()));
         let done: Vec<_> = stream::iter(running).buffered(self.threads).collect().await;
         let mut rows = Vec::new();
         for range in done {
-            match range {
-                Ok(batches) => rows.extend(batches?),
-                Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
-            }
+            rows.extend(range??);
         }
         let schema = rows.first().map_or(schema, RecordBatch::schema);
         Ok(concat_batches(&schema, &rows)?)
@@ -300,7 +307,7 @@ fn memory(schema: SchemaRef, rows: Vec<RecordBatch>, key: Option<&str>) -> Resul
 pub fn collect(query: DataFrame) -> BoxFuture<'static, Result<RecordBatch, EngineError>> {
     Box::pin(async move {
         let schema: SchemaRef = Arc::new(query.schema().as_arrow().clone());
-        let batches = query.collect().await?;
+        let batches = compute(query.collect()).await??;
         let schema = batches.first().map_or(schema, RecordBatch::schema);
         Ok(concat_batches(&schema, &batches)?)
     })
