@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
+
 use crate::Panel;
 use crate::before::Before;
 use crate::monthly::Monthly;
@@ -21,6 +23,9 @@ pub(crate) struct Computed {
     pub monthly: Shared<String, Arc<Monthly>>,
     /// What customers were before.
     pub befores: Shared<String, Arc<Before>>,
+    /// Whose turn it is to compute a panel. One at a time: each takes all threads, needs its own memory, and leaves
+    /// its steps on the way in the session that others of its date and level use.
+    pub turn: Mutex<()>,
 }
 
 impl Default for Computed {
@@ -29,6 +34,7 @@ impl Default for Computed {
             panels: Shared::at_most(HELD_PANELS),
             monthly: Shared::at_most(HELD_OVERVIEWS),
             befores: Shared::at_most(HELD_OVERVIEWS),
+            turn: Mutex::default(),
         }
     }
 }

@@ -283,13 +283,22 @@ impl Portfolio {
         as_of: Day,
         columns: Option<&BTreeSet<String>>,
     ) -> Result<Panel, PanelError> {
-        let cached = self.workspace().cached(name).await;
-        if let Some(panel) = cached.and_then(|bytes| Panel::from_bytes(bytes, level, as_of)) {
+        if let Some(panel) = self.read(name, level, as_of).await {
+            return Ok(panel);
+        }
+        let _turn = self.computed.turn.lock().await;
+        // Whoever had the turn before may have left it.
+        if let Some(panel) = self.read(name, level, as_of).await {
             return Ok(panel);
         }
         let panel = self.compute(level, as_of, columns).await?;
         self.workspace().keep_cached(name, panel.to_bytes()?).await;
         Ok(panel)
+    }
+
+    /// A panel as it was kept.
+    async fn read(&self, name: &str, level: Level, as_of: Day) -> Option<Panel> {
+        Panel::from_bytes(self.workspace().cached(name).await?, level, as_of)
     }
 
     /// The movements at a date and level.

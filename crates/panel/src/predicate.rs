@@ -12,8 +12,9 @@ use datafusion::sql::sqlparser::ast::{
     Spanned, UnaryOperator, Value, visit_expressions,
 };
 use datafusion::sql::sqlparser::dialect::GenericDialect;
+use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
-use datafusion::sql::sqlparser::tokenizer::Token;
+use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer, Word as Written};
 use domain::Day;
 
 use crate::fields::{TAG_ENDS, TAGS};
@@ -76,6 +77,13 @@ enum Class {
     Nothing,
 }
 
+/// Letters of a predicate at most.
+const LONGEST: usize = 100_000;
+
+/// Operators of a predicate at most. Each may hold the one before it, and whatever walks a condition, down to
+/// throwing it away, goes as deep as they do.
+const MOST_OPERATORS: usize = 500;
+
 /// Functions a predicate may call, with what they take and give.
 pub(crate) const FUNCTIONS: [&str; 5] = ["reais", HAS_TAG, "days_since", "lower", "coalesce"];
 
@@ -89,6 +97,7 @@ impl Predicate {
             let place = Place { line: 1, column: 1 };
             return Err(PredicateError { place, reason: "está vazia: escreva algo como abc = 'A'".to_owned() });
         }
+        bounded(text)?;
         let mut parser = Parser::new(&GenericDialect {}).try_with_sql(text).map_err(|error| syntax(&error))?;
         let expression = parser.parse_expr().map_err(|error| syntax(&error))?;
         let next = parser.peek_token();
@@ -152,6 +161,34 @@ impl Predicate {
     /// The predicate as it was written.
     pub fn as_sql(&self) -> &str {
         &self.sql
+    }
+}
+
+/// Goes on unless a text is too long, or would be too deep, to be read at all.
+fn bounded(text: &str) -> Result<(), PredicateError> {
+    let refused = |line, column, reason: String| PredicateError { place: Place { line, column }, reason };
+    if text.len() > LONGEST {
+        return Err(refused(1, 0, format!("passa de {LONGEST} caracteres: divida-a em segmentações")));
+    }
+    let tokens = Tokenizer::new(&GenericDialect {}, text).tokenize_with_location();
+    let tokens = tokens.map_err(|error| syntax(&ParserError::TokenizerError(error.to_string())))?;
+    match tokens.iter().filter(|token| is_operator(&token.token)).nth(MOST_OPERATORS) {
+        None => Ok(()),
+        Some(token) => {
+            let reason = format!("há operadores demais (até {MOST_OPERATORS}): para muitos valores, use IN (...)");
+            Err(refused(token.span.start.line, token.span.start.column, reason))
+        }
+    }
+}
+
+/// Whether a token may put one expression into another.
+fn is_operator(token: &Token) -> bool {
+    match token {
+        Token::Word(Written { keyword: Keyword::NoKeyword, .. }) => false,
+        Token::Word(word) => word.quote_style.is_none() && Metric::named(&word.value).is_none(),
+        Token::Number(..) | Token::SingleQuotedString(_) | Token::Whitespace(_) | Token::Comma => false,
+        Token::LParen | Token::RParen | Token::EOF => false,
+        _ => true,
     }
 }
 
@@ -461,6 +498,30 @@ mod tests {
         insta::assert_snapshot!(error("real(10) > 1"), @"condição, posição 1: não existe a função real (você quis dizer reais?)");
         insta::assert_snapshot!(error("reais(1, 2) > 1"), @"condição, posição 1: reais foi chamada com o número errado de argumentos");
         insta::assert_snapshot!(error("uf || 'x' = 'SPx'"), @"condição, posição 1: o operador || não é aceito em condições");
+    }
+
+    #[rstest]
+    #[case::conditions("uf = 'SP' AND ", "uf = 'SP'")]
+    #[case::sums("items_12m > 1 OR 1 + ", "1 > 0")]
+    #[case::sum("1 + ", "1 > 0")]
+    #[case::questions("", &format!("uf{}", " IS NULL".repeat(20_000)))]
+    #[case::casts("", &format!("uf{} = 'SP'", "::text".repeat(20_000)))]
+    #[case::negations("NOT ", "uf = 'SP'")]
+    #[case::signs("- ", "1 > 0")]
+    #[case::parentheses("(", "uf = 'SP'")]
+    fn refuses_what_goes_too_deep(#[case] again: &str, #[case] last: &str) {
+        let text = again.repeat(20_000.min(90_000 / again.len().max(1))) + last;
+        let reason = Predicate::parse(&text).unwrap_err().reason;
+        assert!(["operadores demais", "caracteres", "entender"].iter().any(|known| reason.contains(known)), "{reason}");
+    }
+
+    #[test]
+    fn takes_as_many_values_as_are_named_and_as_many_conditions_as_anybody_writes() {
+        let values: Vec<String> = (0..5_000).map(|number| format!("'v{number}'")).collect();
+        assert!(Predicate::parse(&format!("owner IN ({})", values.join(", "))).is_ok());
+        let conditions = vec!["uf = 'SP'"; 200].join(" OR ");
+        assert!(Predicate::parse(&conditions).is_ok());
+        assert!(Predicate::parse(&format!("name LIKE '%{}%'", "a".repeat(LONGEST))).is_err());
     }
 
     #[rstest]
