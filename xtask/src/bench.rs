@@ -10,9 +10,8 @@ const RIVAL: &str = "BENCH_DATABASE_URL";
 /// Runs one benchmark, or all.
 pub fn run_benches(name: Option<&str>) -> Chore {
     tools::check()?;
-    // The binary takes the pages in.
-    let web = Web::prepare()?;
-    if let Some(web) = &web {
+    // The binary takes the pages in, and is another one whenever they are built anew.
+    if let Some(web) = Web::prepare()?.filter(|web| !web.is_built()) {
         web.build()?;
     }
     run(&mut cargo(&["build", "--release", "--workspace"]))?;

@@ -37,6 +37,11 @@ impl Web {
         Ok(Some(web))
     }
 
+    /// Whether there is a `web/dist`, of whatever age.
+    pub fn is_built(&self) -> bool {
+        self.folder.join("dist").join("index.html").is_file()
+    }
+
     /// Makes `web/dist`, which the binary takes in.
     pub fn build(&self) -> Chore {
         self.npm(&["run", "build"])
