@@ -6,19 +6,20 @@ use std::sync::Arc;
 use panel::Level;
 use serde::Deserialize;
 use store::Workspace;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use utoipa::IntoParams;
 
 use crate::background::Background;
 use crate::current::{Current, Now};
 use crate::directory::Directories;
 use crate::dto::LevelName;
-use crate::events::Event;
+use crate::events::{Event, Listeners};
 use crate::jobs::Jobs;
 use crate::problem::Problem;
 use crate::routes::Pending;
 use crate::throttle::Throttle;
 use crate::traffic::Traffic;
+use crate::turns::Turns;
 use crate::uploads::Uploads;
 use crate::who::Who;
 
@@ -48,6 +49,8 @@ pub struct App {
     pub background: Arc<Background>,
     /// Files on their way in.
     pub uploads: Uploads,
+    /// Whether the server is about to end.
+    pub ending: watch::Sender<bool>,
     /// What happens.
     pub events: broadcast::Sender<Event>,
     /// How the server is run.
@@ -56,6 +59,10 @@ pub struct App {
     pub directories: Directories,
     /// People who are away signing in there.
     pub pending: Pending,
+    /// Whose password or code is being checked, by login.
+    pub attempts: Turns,
+    /// Open streams of events, by user.
+    pub listeners: Listeners,
     /// Sign-ins by address.
     pub sign_ins: Throttle<IpAddr>,
     /// Requests by who asks.
@@ -112,7 +119,10 @@ impl App {
             pending: Pending::default(),
             workspace,
             events,
+            ending: watch::Sender::new(false),
             options,
+            attempts: Turns::default(),
+            listeners: Listeners::default(),
             sign_ins: Throttle::new(20, 0.5),
             requests: Throttle::new(400, 100.0),
             traffic: Traffic::default(),

@@ -36,10 +36,13 @@ const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src '
 
 /// Refuses whoever asks too often.
 pub async fn limit_rate(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let key = match credential(request.headers()) {
-        Some(credential) => blake3::hash(credential.as_bytes()).to_hex().to_string(),
-        None => Origin::of(request.headers(), request.extensions(), &app).0.to_string(),
+    let (mut parts, body) = request.into_parts();
+    // Whoever it is that asks is kept with the request; what nobody vouches for is told apart by where it is from.
+    let key = match Who::from_request_parts(&mut parts, &app).await {
+        Ok(who) => who.asks_as().to_owned(),
+        Err(_) => Origin::of(&parts.headers, &parts.extensions, &app).0.to_string(),
     };
+    let request = Request::from_parts(parts, body);
     match app.requests.take(key, Instant::now()) {
         Ok(()) => next.run(request).await,
         Err(wait) => {
@@ -47,11 +50,6 @@ pub async fn limit_rate(State(app): State<Arc<App>>, request: Request, next: Nex
             Problem::new(Code::TooManyRequests, detail).after(wait.as_secs() + 1).into_response()
         }
     }
-}
-
-fn credential(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(header::AUTHORIZATION).or_else(|| headers.get(header::COOKIE))?;
-    value.to_str().ok().map(str::to_owned)
 }
 
 /// Ends what takes too long.
@@ -67,6 +65,17 @@ pub async fn limit_time(request: Request, next: Next) -> Response {
                 .into_response()
         }
     }
+}
+
+/// Says which host is asked for where only the address does, as in HTTP/2: what else reads headers finds it there.
+pub async fn name_host(mut request: Request, next: Next) -> Response {
+    if !request.headers().contains_key(header::HOST)
+        && let Some(host) = request.uri().authority()
+        && let Ok(host) = HeaderValue::from_str(host.as_str())
+    {
+        request.headers_mut().insert(header::HOST, host);
+    }
+    next.run(request).await
 }
 
 /// Puts on every answer what keeps browsers from doing what we never mean.

@@ -167,6 +167,15 @@ impl Jobs {
         came_to
     }
 
+    /// Waits until no job runs, or for so long.
+    pub async fn settle(&self, longest: Duration) {
+        let until = Instant::now() + longest;
+        let runs = |job: &JobView| job.state == JobState::Running;
+        while Instant::now() < until && self.locked().values().any(runs) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     fn admit(&self, order: &Order) -> JobView {
         let mut jobs = self.locked();
         let id = jobs.last_key_value().map_or(1, |(id, _)| id + 1);

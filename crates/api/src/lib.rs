@@ -5,6 +5,7 @@ mod actions;
 mod app;
 mod background;
 pub mod clock;
+mod connections;
 mod current;
 mod directory;
 #[expect(unused_qualifications, reason = "utoipa's macros write paths out in full")]
@@ -29,6 +30,7 @@ mod server;
 mod site;
 mod throttle;
 mod traffic;
+mod turns;
 mod uploads;
 mod who;
 

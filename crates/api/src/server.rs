@@ -14,7 +14,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use hyper_util::rt::TokioTimer;
 use panel::{Level, Query, Visible};
 use store::Workspace;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -23,6 +24,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::app::{App, Options};
 use crate::clock;
+use crate::connections::Limited;
 use crate::guards::{self, BODY_BYTES};
 use crate::inbox::Inbox;
 use crate::openapi;
@@ -33,6 +35,9 @@ use crate::who::{IDLE_SECONDS, Who};
 
 /// How long answers under way may take when the server is asked to end.
 const LAST_ANSWERS: Duration = Duration::from_secs(20);
+
+/// How long a request may take to say what it asks for.
+const HEADERS_WITHIN: Duration = Duration::from_secs(15);
 
 /// How long the first administrator's link serves.
 const FIRST_LINK_SECONDS: i64 = 24 * 3600;
@@ -137,24 +142,31 @@ impl Server {
         let Self { app, listener, tls } = self;
         let handle = Handle::new();
         let stopping = handle.clone();
+        let ending = Arc::clone(&app);
         tokio::spawn(async move {
             until.await;
+            // Streams last until they are told; all else ends by itself.
+            ending.ending.send_replace(true);
             stopping.graceful_shutdown(Some(LAST_ANSWERS));
         });
         app.current.warm_behind();
         let tending = tokio::spawn(tend(Arc::clone(&app)));
         let inbox = Inbox::of(&app)?.map(|inbox| app.background.spawn(inbox.watch()));
-        let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+        let service = router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
+        let is_behind_proxy = app.options.is_behind_proxy;
+        let mut server = axum_server::from_tcp(listener).map_err(ServeError::Stopped)?.handle(handle);
+        server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+        server.http_builder().http2().timer(TokioTimer::new()).keep_alive_interval(HEADERS_WITHIN);
         let ended = match tls {
-            None => axum_server::from_tcp(listener).map_err(ServeError::Stopped)?.handle(handle).serve(service).await,
+            // Browsers speak HTTP/2 only where it is encrypted, and a connection that says nothing is none of either.
+            None => server.map(|inner| Limited::new(inner, is_behind_proxy)).http1_only().serve(service).await,
             Some(tls) => {
-                axum_server::from_tcp_rustls(listener, tls)
-                    .map_err(ServeError::Stopped)?
-                    .handle(handle)
-                    .serve(service)
-                    .await
+                let encrypted = |inner| Limited::new(RustlsAcceptor::new(tls).acceptor(inner), is_behind_proxy);
+                server.map(encrypted).serve(service).await
             }
         };
+        // What is imported comes to its end, or to nothing.
+        app.jobs.settle(LAST_ANSWERS).await;
         tending.abort();
         if let Some(inbox) = inbox {
             inbox.abort();
@@ -190,6 +202,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(CatchPanicLayer::custom(|_| panicked()))
         .layer(from_fn_with_state(Arc::clone(&app), guards::secure))
         .layer(from_fn_with_state(Arc::clone(&app), guards::log))
+        .layer(from_fn(guards::name_host))
         .with_state(app)
 }
 
@@ -203,7 +216,8 @@ async fn metrics(
     if let Ok(count) = customers(&app).await {
         app.traffic.customers(count);
     }
-    let is_near = address.ip().is_loopback() && !headers.contains_key("x-forwarded-for");
+    let is_proxied = app.options.is_behind_proxy || app.options.public_url.is_some();
+    let is_near = address.ip().is_loopback() && !is_proxied && !headers.contains_key("x-forwarded-for");
     let may_see = who.is_ok_and(|who| who.can(crate::rights::Right::Audit));
     if !is_near && !may_see {
         return StatusCode::NOT_FOUND.into_response();

@@ -56,8 +56,8 @@ async fn page(uri: Uri, headers: HeaderMap) -> Response {
     let wanted = if path.is_empty() { INDEX } else { path };
     match Web::get(wanted) {
         Some(file) => sent(wanted, file, &headers),
-        // A path without a suffix is one of the application's own.
-        None if !wanted.rsplit('/').next().unwrap_or_default().contains('.') => match Web::get(INDEX) {
+        // All that is not a file of the build is an address of the application's own: keys of customers have dots too.
+        None if !wanted.starts_with("assets/") => match Web::get(INDEX) {
             Some(file) => sent(INDEX, file, &headers),
             None => Html(WITHOUT_WEB).into_response(),
         },

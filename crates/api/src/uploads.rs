@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -28,6 +28,9 @@ const MOST_FILES: u64 = 500_000;
 const DEEPEST: usize = 32;
 const LONGEST_NAME: usize = 255;
 
+/// The file beside an upload's files that counts them.
+const COUNT: &str = "count";
+
 /// An upload that nothing was added to for so long is thrown away.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
@@ -37,6 +40,14 @@ pub struct Uploads {
     folder: PathBuf,
     /// One part is taken at a time: files grow and are counted as a whole.
     turn: Arc<Mutex<()>>,
+    /// The folders of uploads that are being imported or rehearsed.
+    in_use: Arc<std::sync::Mutex<Vec<PathBuf>>>,
+}
+
+/// Keeps an upload from being thrown away for as long as it is held.
+pub struct InUse {
+    folder: PathBuf,
+    in_use: Arc<std::sync::Mutex<Vec<PathBuf>>>,
 }
 
 /// One upload.
@@ -58,7 +69,7 @@ pub struct UploadedFile {
 impl Uploads {
     /// Those of a workspace's folder.
     pub fn of(workspace: &Path) -> Self {
-        Self { folder: workspace.join("uploads"), turn: Arc::default() }
+        Self { folder: workspace.join("uploads"), turn: Arc::default(), in_use: Arc::default() }
     }
 
     /// Begins an upload of a user; its name.
@@ -84,6 +95,16 @@ impl Uploads {
         Ok(Upload { folder, turn: Arc::clone(&self.turn) })
     }
 
+    /// Keeps an upload for as long as what is given is held.
+    pub fn keep(&self, upload: &Upload) -> InUse {
+        locked(&self.in_use).push(upload.folder.clone());
+        InUse { folder: upload.folder.clone(), in_use: Arc::clone(&self.in_use) }
+    }
+
+    fn is_in_use(&self, folder: &Path) -> bool {
+        locked(&self.in_use).iter().any(|kept| kept == folder)
+    }
+
     /// Throws away uploads that nothing was added to for a day.
     pub async fn sweep(&self, now: SystemTime) -> io::Result<()> {
         let mut entries = match fs::read_dir(&self.folder).await {
@@ -92,13 +113,32 @@ impl Uploads {
             Err(error) => return Err(error),
         };
         while let Some(entry) = entries.next_entry().await? {
+            let counted = fs::metadata(entry.path().join(COUNT)).await.and_then(|count| count.modified());
             let changed = entry.metadata().await?.modified()?;
+            let changed = counted.map_or(changed, |counted| counted.max(changed));
+            if self.is_in_use(&entry.path()) {
+                continue;
+            }
             if now.duration_since(changed).is_ok_and(|age| age > KEPT) {
                 fs::remove_dir_all(entry.path()).await?;
             }
         }
         Ok(())
     }
+}
+
+impl Drop for InUse {
+    fn drop(&mut self) {
+        let mut in_use = locked(&self.in_use);
+        // It may be kept more than once.
+        if let Some(place) = in_use.iter().position(|kept| *kept == self.folder) {
+            in_use.swap_remove(place);
+        }
+    }
+}
+
+fn locked(folders: &std::sync::Mutex<Vec<PathBuf>>) -> std::sync::MutexGuard<'_, Vec<PathBuf>> {
+    folders.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Upload {
@@ -114,12 +154,11 @@ impl Upload {
     pub async fn take(&self, path: &str, offset: u64, part: Bytes) -> Result<(), Problem> {
         let place = self.files_folder().join(checked_path(path)?);
         let _turn = self.turn.lock().await;
-        if let Some(parent) = place.parent() {
-            fs::create_dir_all(parent).await.map_err(|error| clash(error, path))?;
-        }
-        let mut file =
-            fs::OpenOptions::new().append(true).create(true).open(&place).await.map_err(|error| clash(error, path))?;
-        let there = file.metadata().await?.len();
+        let there = match fs::metadata(&place).await {
+            Ok(found) => found.len(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+            Err(error) => return Err(clash(error, path)),
+        };
         if offset > there {
             let detail = format!(
                 "De {path} chegaram {there} bytes, e esta parte começa em {offset}: envie a partir de {there}."
@@ -127,7 +166,14 @@ impl Upload {
             return Err(Problem::new(Code::PartOutOfOrder, detail).about("offset", there.to_string()));
         }
         let known = usize::try_from(there - offset).unwrap_or(usize::MAX).min(part.len());
+        // Counted before it is there: what is refused leaves nothing. The count is also what shows that somebody is
+        // still at it.
         self.grow((part.len() - known) as u64, u64::from(there == 0)).await?;
+        if let Some(parent) = place.parent() {
+            fs::create_dir_all(parent).await.map_err(|error| clash(error, path))?;
+        }
+        let mut file =
+            fs::OpenOptions::new().append(true).create(true).open(&place).await.map_err(|error| clash(error, path))?;
         file.write_all(&part[known..]).await?;
         file.flush().await?;
         Ok(())
@@ -153,7 +199,7 @@ impl Upload {
 
     /// Counts what is added; the count lies beside the files, so that it outlives the server.
     async fn grow(&self, bytes: u64, files: u64) -> Result<(), Problem> {
-        let count = self.folder.join("count");
+        let count = self.folder.join(COUNT);
         let (known_bytes, known_files) = match fs::read_to_string(&count).await {
             Ok(text) => counts(&text),
             Err(_) => (0, 0),
@@ -195,6 +241,10 @@ fn clash(error: io::Error, path: &str) -> Problem {
     match error.kind() {
         io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => {
             Problem::invalid("path", format!("{path} é pasta em um lugar e arquivo em outro."))
+        }
+        // The system takes no path of this length, or no name of these letters.
+        io::ErrorKind::InvalidFilename | io::ErrorKind::InvalidInput => {
+            Problem::invalid("path", format!("O nome {path:?} não serve: o caminho inteiro é longo demais."))
         }
         _ => error.into(),
     }
@@ -240,7 +290,36 @@ mod tests {
         upload.take("a/b.txt", 3, Bytes::from_static(b"teira")).await.unwrap();
         assert_eq!(std::fs::read(upload.files_folder().join("a/b.txt")).unwrap(), b"carteira");
         assert_eq!(upload.files().await.unwrap(), [UploadedFile { path: "a/b.txt".to_owned(), bytes: 8 }]);
+        let refused = upload.take("c/d.txt", 5, Bytes::from_static(b"x")).await.unwrap_err();
+        assert_eq!(refused.code(), Code::PartOutOfOrder);
+        assert!(!upload.files_folder().join("c").exists(), "what is refused leaves nothing");
+        let deep = vec!["a".repeat(LONGEST_NAME); DEEPEST - 1].join("/");
+        let long = upload.take(&deep, 0, Bytes::from_static(b"x")).await.unwrap_err();
+        assert_eq!(long.code(), Code::Invalid);
         assert!(uploads.of_user(&name, 8).await.is_err(), "someone else's");
         assert!(uploads.of_user("7-../x", 7).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn what_nobody_is_at_any_more_is_thrown_away() {
+        let place = tempfile::tempdir().unwrap();
+        let uploads = Uploads::of(place.path());
+        let mut of = Vec::new();
+        for path in ["esquecido.txt", "em-uso.txt", "crescendo.txt"] {
+            let upload = uploads.of_user(&uploads.begin(7).await.unwrap(), 7).await.unwrap();
+            upload.take(path, 0, Bytes::from_static(b"x")).await.unwrap();
+            let old = SystemTime::now() - 2 * KEPT;
+            for aged in [upload.folder.clone(), upload.folder.join(COUNT)] {
+                std::fs::File::open(aged).unwrap().set_modified(old).unwrap();
+            }
+            of.push(upload);
+        }
+        of[2].take("crescendo.txt", 1, Bytes::from_static(b"y")).await.unwrap();
+        let kept = uploads.keep(&of[1]);
+        uploads.sweep(SystemTime::now()).await.unwrap();
+        assert_eq!([0, 1, 2].map(|one: usize| of[one].folder.exists()), [false, true, true]);
+        drop(kept);
+        uploads.sweep(SystemTime::now()).await.unwrap();
+        assert!(!of[1].folder.exists());
     }
 }

@@ -49,7 +49,7 @@ pub enum Credential {
     /// A session's cookie.
     Session { hash: String, csrf: String },
     /// An API token.
-    Token,
+    Token { hash: String },
 }
 
 impl Who {
@@ -88,10 +88,7 @@ impl Who {
         if self.sees_everyone() {
             return Ok(());
         }
-        Err(Problem::new(
-            Code::NotAllowed,
-            "Isto revela totais da empresa e só aparece para quem vê todos os clientes.",
-        ))
+        Err(Problem::new(Code::NotAllowed, "Isto é da empresa inteira, e só cabe a quem vê todos os clientes."))
     }
 
     /// Whether all customers may be seen.
@@ -110,6 +107,27 @@ impl Who {
         Ok(Scope::of(seller, scope.as_deref()).map_err(PanelError::from)?)
     }
 
+    /// Whether they may still ask what they might when they came, as the same.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn is_still(&self, app: &App) -> Result<bool, Problem> {
+        let user = match &self.credential {
+            Credential::Session { hash, .. } => {
+                app.workspace.session(hash, &clock::now(), IDLE_SECONDS).await?.map(|(_, user)| user)
+            }
+            Credential::Token { hash } => app.workspace.token(hash, clock::today()).await?.map(|(_, user)| user),
+        };
+        Ok(user.is_some_and(|user| user.version == self.user.version))
+    }
+
+    /// What a limit of requests is held against: one browser, or one program.
+    pub fn asks_as(&self) -> &str {
+        match &self.credential {
+            Credential::Session { hash, .. } | Credential::Token { hash } => hash,
+        }
+    }
+
     /// As the author of a change.
     pub fn author(&self) -> Author {
         Author::user(&self.user, &clock::now())
@@ -122,7 +140,7 @@ impl Who {
     pub fn session(&self) -> Result<(&str, &str), Problem> {
         match &self.credential {
             Credential::Session { hash, csrf } => Ok((hash, csrf)),
-            Credential::Token => Err(Problem::new(
+            Credential::Token { .. } => Err(Problem::new(
                 Code::NotAllowed,
                 "Isto se faz na página, com a pessoa presente, e não com um token de API.",
             )),
@@ -148,13 +166,14 @@ impl FromRequestParts<Arc<App>> for Who {
 
 async fn of_token(app: &App, token: &str, method: &Method) -> Result<Who, Problem> {
     let unknown = || Problem::new(Code::NotSignedIn, "O token não existe, venceu ou foi revogado.");
-    let found = app.workspace.token(&fingerprint(token), clock::today()).await?;
+    let hash = fingerprint(token);
+    let found = app.workspace.token(&hash, clock::today()).await?;
     let (token, user) = found.ok_or_else(unknown)?;
     app.workspace.touch_token(&token, &clock::now()).await?;
     if !method.is_safe() && token.access != Access::Write {
         return Err(Problem::new(Code::NotAllowed, "Este token só lê."));
     }
-    Ok(Who { user, credential: Credential::Token })
+    Ok(Who { user, credential: Credential::Token { hash } })
 }
 
 async fn of_cookie(app: &App, parts: &Parts) -> Result<Who, Problem> {

@@ -10,12 +10,15 @@ use domain::text::normalised_name;
 use domain::{CustomerKey, Day};
 use store::Edit;
 
-use crate::fields::{OWNER, PANEL_FIELDS};
+use crate::fields::{OWNER, PANEL_FIELDS, TAGS};
 use crate::order::{place_from, text_at};
 use crate::{Level, Panel, PanelError};
 
 /// Fields that make a registration complete.
 const COMPLETE: f64 = 10.0;
+
+/// What is decided of a company counts for its establishments too, but for one of which something else was.
+const OF_COMPANIES: [&str; 2] = [OWNER, TAGS];
 
 /// Teams by the names and codes of sellers, as [`normalised_name`] writes them.
 pub(crate) type Teams = HashMap<String, String>;
@@ -79,6 +82,15 @@ impl<'e> Corrections<'e> {
         self.latest.iter().filter_map(move |(key, said)| Some((*key, *said.get(field)?)))
     }
 
+    /// What people say of a field of a row.
+    fn of_row(&self, level: Level, customer: Option<&str>, face: Option<&str>, field: &str) -> Option<&'e str> {
+        let said = self.value(&keys(level, customer, face), field);
+        if level != Level::Establishment || !OF_COMPANIES.contains(&field) {
+            return said;
+        }
+        said.or_else(|| self.latest.get(company_of(customer?)?.as_str())?.get(field).copied())
+    }
+
     /// The rows of a panel, in order, that people say something of. Few are corrected of many: those found
     /// among the customers, which are in order, are not looked for among the establishments.
     fn rows(&self, level: Level, customers: &StringArray, faces: &StringArray) -> Vec<usize> {
@@ -87,6 +99,11 @@ impl<'e> Corrections<'e> {
             let row = place_from(customers, key);
             match text_at(customers, row) == Some(key) {
                 true => rows.push(row),
+                // A company's establishments stand together, after where it would stand itself.
+                false if level == Level::Establishment => {
+                    let is_of = |row: &usize| text_at(customers, *row).and_then(company_of).as_deref() == Some(key);
+                    rows.extend((row..customers.len()).take_while(is_of));
+                }
                 false => drop(of_faces.insert(key)),
             }
         }
@@ -110,7 +127,7 @@ impl Panel {
         let (customers, faces) = (self.text("customer")?, self.text("face")?);
         let rows = corrections.rows(self.level(), customers, faces);
         let value = |row: usize, field: &str| {
-            corrections.value(&keys(self.level(), text_at(customers, row), text_at(faces, row)), field)
+            corrections.of_row(self.level(), text_at(customers, row), text_at(faces, row), field)
         };
         for field in PANEL_FIELDS {
             panel.correct(field, &rows, |row, _| Some(Some(value(row, field)?.to_owned())))?;

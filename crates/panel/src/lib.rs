@@ -68,7 +68,7 @@ pub use explain::{Explanation, FactDocument};
 pub use fields::{EDITABLE, FieldError, checked_value};
 pub use month::{Month, MonthError};
 pub use monthly::{CustomerLine, LINE_MONTHS, MonthOfSales};
-pub use overview::{Changed, Counted, Overview, ParetoPoint, Part, StatusMove};
+pub use overview::{Changed, Counted, Moved, Overview, ParetoPoint, Part, Since, StatusMove};
 pub use owners::{Balance, Owner, SellerBalance, Tag, Transfer};
 pub use page::{Cursor, Page};
 pub use panel::{LISTED, Panel, Query, Sort};

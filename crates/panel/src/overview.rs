@@ -101,6 +101,31 @@ pub struct StatusMove {
     pub part: Part,
 }
 
+/// A customer that went from one status to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Its key.
+    pub customer: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// The status before.
+    pub from: &'static Word,
+    /// The status now.
+    pub to: &'static Word,
+    /// Revenue of 12 months, in cents.
+    pub revenue_12m_cents: i64,
+}
+
+/// Since when a customer's status is another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Since {
+    /// The end of the month before.
+    #[default]
+    Month,
+    /// The day before.
+    Yesterday,
+}
+
 /// A point of the Pareto curve: so much of the customers brings so much of the revenue.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ParetoPoint {
@@ -137,6 +162,29 @@ impl Portfolio {
         Box::pin(async move {
             let key = (level, as_of, visible.clone());
             self.overviews().get(key, self.look_over(level, as_of, visible)).await
+        })
+    }
+
+    /// The customers that may be seen whose status is another than it was, those of most revenue first.
+    ///
+    /// # Errors
+    /// The facts cannot be read.
+    pub fn moved<'a>(
+        &'a self,
+        level: Level,
+        as_of: Day,
+        since: Since,
+        visible: &'a Visible,
+    ) -> BoxFuture<'a, Result<Vec<Moved>, PanelError>> {
+        Box::pin(async move {
+            let panel = self.panel(level, as_of).await?;
+            let before = self.before(&panel).await?;
+            let rows = panel.selection(&Query::default(), visible)?;
+            let statuses = match since {
+                Since::Month => &before.last_month,
+                Since::Yesterday => &before.yesterday,
+            };
+            Looking::of(&panel, &rows)?.moved(statuses)
         })
     }
 
@@ -209,14 +257,35 @@ impl<'p> Looking<'p> {
 
     fn moves(&self, before: &Before) -> Vec<StatusMove> {
         let mut moves: BTreeMap<(WordPlace, WordPlace), Part> = BTreeMap::new();
-        for row in self.rows.set_indices() {
-            let (from, to) = (before.last_month[row], self.statuses[row]);
-            if from != to && from != NO_WORD && to != NO_WORD {
-                moves.entry((from, to)).or_default().add(self.revenue.value(row));
-            }
+        for (row, from, to) in self.other_than(&before.last_month) {
+            moves.entry((from, to)).or_default().add(self.revenue.value(row));
         }
-        let word = |place: WordPlace| &STATUSES[usize::from(place)];
         moves.into_iter().map(|((from, to), part)| StatusMove { from: word(from), to: word(to), part }).collect()
+    }
+
+    /// The rows whose status is another than it was, with both.
+    fn other_than(&self, before: &[WordPlace]) -> impl Iterator<Item = (usize, WordPlace, WordPlace)> {
+        let both = |row: usize| (row, before[row], self.statuses[row]);
+        let is_other = |(_, from, to): &(usize, WordPlace, WordPlace)| from != to && *from != NO_WORD && *to != NO_WORD;
+        self.rows.set_indices().map(both).filter(is_other)
+    }
+
+    fn moved(&self, before: &[WordPlace]) -> Result<Vec<Moved>, PanelError> {
+        let (customers, names) = (self.panel.text("customer")?, self.panel.text("name")?);
+        let named = |(row, from, to): (usize, WordPlace, WordPlace)| {
+            Some(Moved {
+                customer: text_at(customers, row)?.to_owned(),
+                name: text_at(names, row).map(str::to_owned),
+                from: word(from),
+                to: word(to),
+                revenue_12m_cents: self.revenue.value(row),
+            })
+        };
+        let mut moved: Vec<Moved> = self.other_than(before).filter_map(named).collect();
+        moved.sort_by(|one, other| {
+            (Reverse(one.revenue_12m_cents), &one.customer).cmp(&(Reverse(other.revenue_12m_cents), &other.customer))
+        });
+        Ok(moved)
     }
 
     /// The customers of each word, in the words' order.
@@ -307,6 +376,10 @@ impl Part {
         self.customers += 1;
         self.revenue_12m_cents += revenue_cents;
     }
+}
+
+fn word(place: WordPlace) -> &'static Word {
+    &STATUSES[usize::from(place)]
 }
 
 fn sum(cents: &[i64]) -> i128 {

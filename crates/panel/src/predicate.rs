@@ -298,6 +298,11 @@ fn call(expression: &Expr, function: &Function) -> Result<Class, PredicateError>
     };
     match (name.as_str(), &arguments[..]) {
         ("reais", [amount]) => number(amount),
+        ("reais", _) => Err(error(
+            expression,
+            "reais espera um valor só, sem pontos entre os milhares e com ponto antes dos centavos: reais(1234567.89)"
+                .to_owned(),
+        )),
         ("days_since", [day]) => {
             of_class(day, "uma data", |class| matches!(class, Class::Date))?;
             Ok(Class::Number)
@@ -496,7 +501,8 @@ mod tests {
         insta::assert_snapshot!(error("abc = 'A' abc"), @"condição, posição 11: não se espera abc aqui");
         insta::assert_snapshot!(error(""), @"condição, posição 1: está vazia: escreva algo como abc = 'A'");
         insta::assert_snapshot!(error("real(10) > 1"), @"condição, posição 1: não existe a função real (você quis dizer reais?)");
-        insta::assert_snapshot!(error("reais(1, 2) > 1"), @"condição, posição 1: reais foi chamada com o número errado de argumentos");
+        insta::assert_snapshot!(error("reais(1, 2) > 1"), @"condição, posição 1: reais espera um valor só, sem pontos entre os milhares e com ponto antes dos centavos: reais(1234567.89)");
+        insta::assert_snapshot!(error("lower(name, city) = 'a'"), @"condição, posição 1: lower foi chamada com o número errado de argumentos");
         insta::assert_snapshot!(error("uf || 'x' = 'SPx'"), @"condição, posição 1: o operador || não é aceito em condições");
     }
 

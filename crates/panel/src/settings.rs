@@ -166,14 +166,18 @@ impl Settings {
             return Some(format!("{section}: {name} = {factor} não serve; {expected}"));
         }
         let orders = [
-            ("[status]", "active_factor", "risk_factor", status.active_factor <= status.risk_factor),
-            ("[status]", "risk_factor", "inactive_factor", status.risk_factor <= status.inactive_factor),
-            ("[status]", "active_days", "risk_days", status.active_days <= status.risk_days),
-            ("[status]", "risk_days", "inactive_days", status.risk_days <= status.inactive_days),
-            ("[abc]", "a_percent", "b_percent", abc.a_percent <= abc.b_percent),
+            ("status.active_factor", "status.risk_factor", status.active_factor <= status.risk_factor),
+            ("status.risk_factor", "status.inactive_factor", status.risk_factor <= status.inactive_factor),
+            ("status.active_days", "status.risk_days", status.active_days <= status.risk_days),
+            ("status.risk_days", "status.inactive_days", status.risk_days <= status.inactive_days),
+            ("abc.a_percent", "abc.b_percent", abc.a_percent <= abc.b_percent),
         ];
-        if let Some((section, low, high, _)) = orders.iter().find(|(.., in_order)| !in_order) {
-            return Some(format!("{section}: {low} é maior que {high}; corrija um dos dois"));
+        if let Some((low, high, _)) = orders.iter().find(|(.., in_order)| !in_order) {
+            let called = |name| Setting::named(name).map_or(name, |setting| setting.label);
+            let (low_called, high_called) = (called(low), called(high));
+            return Some(format!(
+                "“{low_called}” ({low}) é maior que “{high_called}” ({high}): corrija um dos dois"
+            ));
         }
         let percents =
             [("[abc]", "b_percent", u16::from(abc.b_percent)), ("[season]", "share_percent", season.share_percent)];
@@ -227,8 +231,8 @@ mod tests {
     #[case(|settings: &mut Settings| settings.status.active_factor = f64::NAN, "[status]: active_factor = NaN não serve; esperava-se um número entre 0 e 1000")]
     #[case(|settings: &mut Settings| settings.status.risk_factor = f64::INFINITY, "[status]: risk_factor = inf não serve; esperava-se um número entre 0 e 1000")]
     #[case(|settings: &mut Settings| settings.status.inactive_factor = -6.0, "[status]: inactive_factor = -6 não serve; esperava-se um número entre 0 e 1000")]
-    #[case(|settings: &mut Settings| settings.status.risk_days = 20, "[status]: active_days é maior que risk_days; corrija um dos dois")]
-    #[case(|settings: &mut Settings| settings.abc.b_percent = 70, "[abc]: a_percent é maior que b_percent; corrija um dos dois")]
+    #[case(|settings: &mut Settings| settings.status.risk_days = 20, "“Ativo até, em dias” (status.active_days) é maior que “Risco de perda até, em dias” (status.risk_days): corrija um dos dois")]
+    #[case(|settings: &mut Settings| settings.abc.b_percent = 70, "“Curva A até” (abc.a_percent) é maior que “Curva B até” (abc.b_percent): corrija um dos dois")]
     #[case(|settings: &mut Settings| settings.abc.b_percent = 101, "[abc]: b_percent = 101 não serve; esperava-se no máximo 100")]
     fn thresholds_that_contradict_one_another_are_refused(#[case] change: fn(&mut Settings), #[case] said: &str) {
         let mut settings = Settings::default();

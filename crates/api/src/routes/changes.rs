@@ -125,7 +125,7 @@ async fn list(
     who: Who,
     Query(page): Query<PageOf>,
 ) -> Result<Json<Items<ChangeView>>, Problem> {
-    who.needs(Right::AssignOwners)?;
+    who.needs_of_everyone(Right::AssignOwners)?;
     let limit = page.limit()?;
     let found = app.workspace.changes(page.after_number()?, limit as u64 + 1).await?;
     let next = (found.len() > limit).then(|| found[limit - 1].id.to_string());
@@ -151,7 +151,10 @@ async fn make(State(app): State<Arc<App>>, who: Who, Json(order): Json<ChangeOrd
     let needs_tag = || Problem::invalid("value", "Diga a etiqueta.");
     let changed = match what {
         What::Owner => {
-            let effective_on = on.map(|date| checked_day(date.0)).transpose()?.flatten();
+            let effective_on = match on {
+                Some(Date(day)) => counting_from(day, app.current.get().await?.day)?,
+                None => None,
+            };
             app.workspace.change_owner(&known, kept.as_deref(), Terms { reason, effective_on }, &author).await?
         }
         What::AddTags => {
@@ -302,8 +305,9 @@ fn checked_reason(reason: Option<String>) -> Result<Option<String>, Problem> {
     }
 }
 
-/// The day from which a change counts, if not from now on.
-fn checked_day(day: Day) -> Result<Option<Day>, Problem> {
+/// From when a transfer counts; `None` where it counts at once, whatever the date that is looked at: of files so old
+/// that lists are of an earlier day, one of today would show nowhere.
+fn counting_from(day: Day, of_lists: Day) -> Result<Option<Day>, Problem> {
     let today = crate::clock::today();
     if day < today {
         return Err(Problem::new(
@@ -312,7 +316,7 @@ fn checked_day(day: Day) -> Result<Option<Day>, Problem> {
         )
         .about("on", "já passou"));
     }
-    Ok(Some(day).filter(|day| *day > today))
+    Ok(Some(day).filter(|day| *day > today || of_lists >= today))
 }
 
 impl From<Change> for ChangeView {

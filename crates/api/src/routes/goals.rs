@@ -134,7 +134,7 @@ async fn set(
     Path((month, seller)): Path<(String, String)>,
     Json(GoalAmount { revenue_cents }): Json<GoalAmount>,
 ) -> Result<axum::http::StatusCode, Problem> {
-    who.needs(Right::ManageGoals)?;
+    who.needs_of_everyone(Right::ManageGoals)?;
     let month = parsed(&month)?;
     let seller = checked_name(&seller)?;
     if revenue_cents.is_some_and(i64::is_negative) {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use panel::words::{Word, label};
-use panel::{Changed, Counted, MonthOfSales, Overview, Owner, ParetoPoint, Part, StatusMove, Tag};
-use serde::Serialize;
-use utoipa::ToSchema;
+use panel::{Changed, Counted, MonthOfSales, Moved, Overview, Owner, ParetoPoint, Part, Since, StatusMove, Tag};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -18,9 +18,12 @@ use crate::problem::Problem;
 use crate::rights::Right;
 use crate::who::Who;
 
+/// Customers that moved, named at once.
+const MOST_MOVED: usize = 1000;
+
 /// The overview.
 pub fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(show)).routes(routes!(owners)).routes(routes!(tags))
+    OpenApiRouter::new().routes(routes!(show)).routes(routes!(moves)).routes(routes!(owners)).routes(routes!(tags))
 }
 
 /// The portfolio at a date, of the customers that may be seen.
@@ -147,6 +150,42 @@ struct ChangedView {
     revenue_prev_12m_cents: i64,
 }
 
+/// Which moves are meant.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Moving {
+    /// The status before; any where absent.
+    from: Option<String>,
+    /// The status now; any where absent.
+    to: Option<String>,
+    /// Since when the status is another: the end of the month before where absent.
+    since: Option<SinceName>,
+}
+
+/// Since when a status is another.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum SinceName {
+    Month,
+    Yesterday,
+}
+
+/// A customer that went from one status to another.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Moved)]
+struct MovedView {
+    /// Its key.
+    customer: String,
+    /// Its name.
+    name: Option<String>,
+    /// The status before.
+    from: &'static str,
+    /// The status now.
+    to: &'static str,
+    /// Revenue of 12 months, in cents.
+    revenue_12m_cents: i64,
+}
+
 /// Who is responsible for some customers.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Owner)]
@@ -180,6 +219,51 @@ async fn show(State(app): State<Arc<App>>, who: Who, Query(when): Query<When>) -
     let found = portfolio.overview(asked.level, asked.day, &asked.visible).await?;
     let mask = Mask::of(&who, portfolio.identity());
     Ok(Json(viewed(&found, asked.level.into(), &mask)))
+}
+
+/// Who has another status than before, those of most revenue first: at most 1000.
+#[utoipa::path(get, path = "/overview/moves", tag = "portfolio", params(Moving, When), responses((status = 200, body = Items<MovedView>)))]
+async fn moves(
+    State(app): State<Arc<App>>,
+    who: Who,
+    Query(Moving { from, to, since }): Query<Moving>,
+    Query(when): Query<When>,
+) -> Result<Json<Items<MovedView>>, Problem> {
+    who.needs(Right::ViewCustomers)?;
+    let (from, to) = (status(from, "from")?, status(to, "to")?);
+    let asked = app.asked(&who, &when).await?;
+    let portfolio = &asked.now.portfolio;
+    let mask = Mask::of(&who, portfolio.identity());
+    let since = since.map_or(Since::Month, Since::from);
+    let moved = portfolio.moved(asked.level, asked.day, since, &asked.visible).await?;
+    let is_meant =
+        |moved: &Moved| from.is_none_or(|from| from == moved.from.code) && to.is_none_or(|to| to == moved.to.code);
+    let view = |Moved { customer, name, from, to, revenue_12m_cents }: Moved| MovedView {
+        customer: mask.key(&customer),
+        name,
+        from: from.code,
+        to: to.code,
+        revenue_12m_cents,
+    };
+    Ok(Json(Items::all(moved.into_iter().filter(is_meant).take(MOST_MOVED).map(view).collect())))
+}
+
+/// A status as programs know it.
+fn status(named: Option<String>, field: &str) -> Result<Option<&'static str>, Problem> {
+    let Some(named) = named else { return Ok(None) };
+    let known = panel::words::STATUSES.iter().map(|word| word.code);
+    let found = known.clone().find(|code| *code == named);
+    let detail = || format!("Não existe a situação {named:?}: use {}.", known.collect::<Vec<_>>().join(", "));
+    found.map(Some).ok_or_else(|| Problem::invalid(field, detail()))
+}
+
+impl From<SinceName> for Since {
+    fn from(since: SinceName) -> Self {
+        match since {
+            SinceName::Month => Self::Month,
+            SinceName::Yesterday => Self::Yesterday,
+        }
+    }
 }
 
 /// Who is responsible for how many of the customers that may be seen.

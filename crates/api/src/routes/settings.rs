@@ -133,7 +133,7 @@ async fn save(
     IfMatch(version): IfMatch,
     Json(SettingValues { values }): Json<SettingValues>,
 ) -> Result<Versioned<SettingsView>, Problem> {
-    who.needs(Right::ChangeSettings)?;
+    who.needs_of_everyone(Right::ChangeSettings)?;
     let current = Settings::of(&app.workspace.overlaid().await?)?;
     checked(&current, &values)?;
     let values: BTreeMap<String, Option<Value>> =

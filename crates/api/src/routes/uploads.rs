@@ -155,8 +155,9 @@ async fn start(app: &Arc<App>, who: &Who, upload: &str, reading: Reading, kind: 
     let folder = upload.files_folder();
     let (tables, author) = (options(reading)?, who.author());
     let order = Order { paths: vec![folder.clone()], named_from: Some(folder), kind, tables, author };
-    let current = Arc::clone(&app.current);
+    let (current, kept) = (Arc::clone(&app.current), app.uploads.keep(&upload));
     let job = app.jobs.begin(&app.workspace, order, move || async move {
+        let _kept = kept;
         if kind == JobKind::Rehearsal {
             return Ok(());
         }

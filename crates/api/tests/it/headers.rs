@@ -67,6 +67,17 @@ async fn once_encrypted_always_encrypted(#[case] options: Options) {
     assert!(answer.header("strict-transport-security").starts_with("max-age="));
 }
 
+/// Keys of customers have dots in them, and their pages are the application's all the same.
+#[tokio::test]
+async fn an_address_with_a_dot_is_a_page() {
+    let desk = Desk::with(Vec::new(), Options::default()).await;
+    for path in ["/clientes/pf.43be", "/clientes/tabela:Mercado%20S.A.", "/carteira"] {
+        let page = desk.send(Ask::at("GET", path)).await.expect(200);
+        assert!(page.header("content-type").starts_with("text/html"), "{path}");
+    }
+    desk.send(Ask::at("GET", "/assets/nada.js")).await.expect(404);
+}
+
 /// A file someone attached is saved and never shown among our pages, whatever it says it is.
 #[tokio::test]
 async fn an_attached_page_is_a_file() {
@@ -115,7 +126,9 @@ async fn counts_of_requests_are_for_this_machine_and_administrators(
     if status == 200 {
         assert!(answer.text().contains("carteira_http_requests"), "{}", answer.text());
     }
-    // Who comes through a proxy comes from elsewhere.
+    // Who comes through a proxy comes from elsewhere, whether or not the proxy says so.
+    let behind = Desk::with(Vec::new(), Options { is_behind_proxy: true, ..Options::default() }).await;
+    assert_eq!(behind.send(Ask::at("GET", "/metrics").at_address([127, 0, 0, 1])).await.status, 404);
     let proxied = desk.send(ask().header("x-forwarded-for", "127.0.0.1")).await;
     assert_eq!(proxied.status, if is_administrator { 200 } else { 404 });
     assert_eq!(desk.send(Ask::at("GET", "/metrics").by(&people.manager)).await.status, 404);

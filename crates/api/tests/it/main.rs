@@ -12,5 +12,6 @@ mod problems;
 mod rights;
 mod sellers;
 mod sessions;
+mod streams;
 mod uploads;
 mod versions;

@@ -150,6 +150,23 @@ async fn whoever_asks_too_often_is_told_when_to_ask_again() {
     desk.read(&people.credit, "/health").await.expect(200);
 }
 
+/// What else a cookie says makes nobody another, nor does a session that does not exist.
+#[tokio::test]
+async fn nobody_asks_more_often_by_calling_themselves_many() {
+    let (desk, people) = Desk::staffed().await;
+    let disguised = async |cookie: &dyn Fn(u32) -> String| {
+        for number in 0..1500 {
+            if desk.send(get("/health").header("cookie", &cookie(number))).await.status == 429 {
+                return true;
+            }
+        }
+        false
+    };
+    assert!(disguised(&|number| format!("{}; x={number}", people.ana.cookie())).await);
+    assert!(disguised(&|number| format!("carteira_session=nada{number}")).await);
+    desk.read(&people.credit, "/health").await.expect(200);
+}
+
 fn manual() -> String {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/manual/api.md");
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

@@ -63,6 +63,7 @@ const TABLE: &str = "
     PATCH  /notes/{id} [another's]                        200   403   403   403   403   401
     DELETE /notes/{id} [own]                              204   204   204   204   403   401
     DELETE /notes/{id} [another's]                        204   403   403   403   403   401
+    GET    /overview/moves                                200   200   200   200   200   401
     GET    /overview                                      200   200   200   200   200   401
     GET    /owners                                        200   200   200   200   200   401
     GET    /positivacao                                   200   200   200   200   200   401

@@ -375,6 +375,16 @@ async fn a_scope_hides_what_a_role_would_show() {
     desk.read(&regional, &format!("/customers/{GAMA_ROOT}")).await.expect(404);
     let change = post("/changes", json!({ "what": "add_tags", "value": "n", "customers": [GAMA_ROOT] }));
     desk.send(change.by(&regional)).await.expect(404);
+    // What is of the whole company is not theirs to change, nor to read.
+    assert_eq!(desk.read(&regional, "/changes").await.problem(), (403, "not_allowed".to_owned()));
+    let settings = desk.read(&regional, "/settings").await.expect(200);
+    let threshold = json!({ "values": { "season.history_months": 30 } });
+    for ask in [
+        Ask::of("PUT", "/goals/2026-06/ANA").json(json!({ "revenue_cents": 1 })),
+        Ask::of("PUT", "/settings").version(&settings.header("etag")).json(threshold),
+    ] {
+        assert_eq!(desk.send(ask.by(&regional)).await.problem(), (403, "not_allowed".to_owned()));
+    }
 }
 
 #[tokio::test]

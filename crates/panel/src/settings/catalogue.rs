@@ -316,7 +316,7 @@ mod tests {
     #[case(json!({"abc.a_percent": 101}), "Curva A até: 101 não serve; esperava-se um número inteiro de 0 a 100")]
     #[case(json!({"status.risk_factor": "3"}), "Risco de perda até, em ciclos: \"3\" não serve; esperava-se um número")]
     #[case(json!({"base.include_unproven": 1}), "Notas sem protocolo contam: 1 não serve; esperava-se sim ou não")]
-    #[case(json!({"status.risk_days": 20}), "[status]: active_days é maior que risk_days; corrija um dos dois")]
+    #[case(json!({"status.risk_days": 20}), "“Ativo até, em dias” (status.active_days) é maior que “Risco de perda até, em dias” (status.risk_days): corrija um dos dois")]
     fn what_cannot_be_meant_is_refused(#[case] values: Value, #[case] said: &str) {
         assert_eq!(with(values).unwrap_err().to_string(), said);
     }

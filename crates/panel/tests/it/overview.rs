@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::facts::Document;
-use panel::{BY_CUSTOMER, Level, Overview, Part, Portfolio, Predicate, Query, Visible};
+use panel::{BY_CUSTOMER, Level, Overview, Part, Portfolio, Predicate, Query, Since, Visible};
 use support::note;
 
 use crate::base::{ALFA, ALFA_ROOT, ANA, BETA, BETA_ROOT, Base, GAMA, GAMA_ROOT, Row, day, rows_of, text, whole};
@@ -119,6 +119,27 @@ async fn who_moved_since_the_first_of_the_month() {
     // Beta was active all along; Gama is new.
     assert_eq!((overview.customers, overview.active, overview.active_before), (3, 2, 1));
     assert_eq!(overview.moved_to_risk, Part::default());
+}
+
+/// Those who are named are those who are counted.
+#[tokio::test]
+async fn who_moved_is_named() {
+    let base = base().await;
+    let portfolio = base.portfolio().await;
+    let moved = async |on: &str, since: Since, visible: &Visible| {
+        let found = portfolio.moved(Level::Root, day(on), since, visible).await.expect("moves");
+        let told = found.into_iter().map(|one| (one.customer, one.from.code, one.to.code, one.revenue_12m_cents));
+        told.collect::<Vec<_>>()
+    };
+    let everything = Visible::everything();
+    let alfa = (ALFA_ROOT.to_owned(), "risco_de_perda", "inativo", 15_000);
+    let gama = (GAMA_ROOT.to_owned(), "sem_compra", "novo", 300);
+    assert_eq!(moved("2026-06-30", Since::Month, &everything).await, [alfa.clone(), gama]);
+    assert_eq!(moved("2026-06-30", Since::Yesterday, &everything).await, []);
+    // Ninety days after 10 March.
+    assert_eq!(moved("2026-06-09", Since::Yesterday, &everything).await, [alfa]);
+    let seller = Visible::customers([BETA_ROOT.to_owned()]);
+    assert_eq!(moved("2026-06-30", Since::Month, &seller).await, []);
 }
 
 #[tokio::test]

@@ -1,11 +1,13 @@
 //! Predicates at work: the rows they find are those a loop finds.
 
-use panel::{Level, Panel, PanelError, Predicate, Query, Sort, Visible};
+use panel::{Level, Panel, PanelError, Predicate, Query, Scope, Sort, Visible};
 use rstest::rstest;
 use serde_json::Value;
 use support::note;
 
-use crate::base::{ALFA, ALFA_ROOT, ANA, BETA, BETA_ROOT, Base, GAMA, GAMA_ROOT, Row, day, everyone, keys, rows_of};
+use crate::base::{
+    ALFA, ALFA_BRANCH, ALFA_ROOT, ANA, BETA, BETA_ROOT, Base, GAMA, GAMA_ROOT, Row, day, everyone, keys, rows_of,
+};
 use crate::rich::{AS_OF, CONSUMER, FOREIGN, rich};
 use store::Author;
 
@@ -275,6 +277,61 @@ async fn corrections_reach_the_group() {
     assert_eq!(keys(&panel.list(&query, &Visible::everything()).await.unwrap()), ["Grupo"]);
     let group = &everyone(&panel).await["Grupo"];
     assert_eq!([&group["owner"], &group["name"]], ["Bia", "Nome Certo"]);
+}
+
+/// Who is responsible for a company is so for its establishments, but for one that was given to somebody else; its
+/// name and city are its own.
+#[tokio::test]
+async fn a_company_s_seller_is_its_establishments_too() {
+    let base = rich().await;
+    let author = || Author::command_line("2026-11-22T10:00:00Z");
+    for (key, field, value) in [
+        (ALFA_ROOT, "owner", "Bia"),
+        (ALFA_ROOT, "tags", "vip"),
+        (ALFA_ROOT, "city", "Bauru"),
+        (ALFA_BRANCH, "owner", "Caio"),
+    ] {
+        base.workspace.edit(&key.parse().unwrap(), field, Some(value), &author()).await.unwrap();
+    }
+    let portfolio = base.portfolio().await;
+    let panel = portfolio.panel(Level::Establishment, day(AS_OF)).await.unwrap();
+    let rows = everyone(&panel).await;
+    let said = |key: &str, field: &str| rows[key][field].as_str().map(str::to_owned);
+    assert_eq!([said(ALFA, "owner"), said(ALFA_BRANCH, "owner")], ["Bia", "Caio"].map(|name| Some(name.to_owned())));
+    assert_eq!([said(ALFA, "tags"), said(ALFA_BRANCH, "tags")], ["vip", "vip"].map(|name| Some(name.to_owned())));
+    assert_ne!(said(ALFA, "city").as_deref(), Some("Bauru"));
+    assert!(rows.iter().filter(|(key, _)| !key.starts_with(ALFA_ROOT)).all(|(_, row)| row["owner"] != "Bia"));
+    let seller =
+        portfolio.visible(&Scope::of(Some("Bia"), None).unwrap(), Level::Establishment, day(AS_OF)).await.unwrap();
+    assert!(seller.sees(ALFA) && !seller.sees(ALFA_BRANCH));
+}
+
+/// Panels asked for at once are computed one after the other, and say what they say alone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn panels_of_many_dates_at_once_are_as_they_are_alone() {
+    let base = rich().await;
+    let portfolio = std::sync::Arc::new(base.portfolio().await);
+    let days: Vec<_> = (0..6).map(|back| day(AS_OF).plus_days(-31 * back)).collect();
+    let asking = days.iter().flat_map(|on| [(*on, false), (*on, true)]).map(|(on, in_part)| {
+        let portfolio = std::sync::Arc::clone(&portfolio);
+        tokio::spawn(async move {
+            let query = Query { columns: vec!["status".to_owned()], ..Query::default() };
+            match in_part {
+                true => portfolio.panel_for(Level::Root, on, &query).await.map(drop),
+                false => portfolio.overview(Level::Root, on, &Visible::everything()).await.map(drop),
+            }
+        })
+    });
+    for asked in asking.collect::<Vec<_>>() {
+        asked.await.unwrap().unwrap();
+    }
+    let other = rich().await;
+    let alone = other.portfolio().await;
+    for on in days {
+        let (one, another) =
+            (portfolio.panel(Level::Root, on).await.unwrap(), alone.panel(Level::Root, on).await.unwrap());
+        assert_eq!(everyone(&one).await, everyone(&another).await, "{}", on.iso());
+    }
 }
 
 /// A panel of which only what a question needs is computed says what the whole one says.

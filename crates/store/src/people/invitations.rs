@@ -9,7 +9,7 @@ use super::audit::{finish, record};
 use super::credentials::put_password;
 use super::moments::has_come;
 use super::users::{self, required};
-use super::{Action, Author, NewUser, User, sessions};
+use super::{Action, Author, NewUser, User, sessions, tokens};
 use crate::catalogue::entities::invitations;
 use crate::error::StoreError;
 use crate::workspace::Workspace;
@@ -118,6 +118,7 @@ impl Workspace {
         put_password(&transaction, user.id, password_hash).await?;
         // Whoever came in by the password before is out.
         sessions::end_of(&transaction, user.id, None).await?;
+        tokens::revoke_of(&transaction, user.id, now).await?;
         let author = Author::user(&user, now);
         record(&transaction, &author, Action::InvitationUsed, &user.login, &json!({})).await?;
         let user = required(&transaction, user.id).await?;

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::audit::{finish, record};
 use super::moments::{has_come, seconds_before, seconds_between};
 use super::users::{required, row_of};
-use super::{Action, Author, User, answers};
+use super::{Action, Author, User, answers, tokens};
 use crate::catalogue::entities::{invitations, sessions, users};
 use crate::error::StoreError;
 use crate::workspace::Workspace;
@@ -163,7 +163,8 @@ impl Workspace {
         Ok(true)
     }
 
-    /// Ends all sessions of a user, but for one where its hash is given; how many there were.
+    /// Ends all sessions of a user, and takes back their tokens; of one whose hash is given, that one stays and they
+    /// do. How many sessions there were.
     ///
     /// # Errors
     /// No such user, or the database cannot be written.
@@ -171,6 +172,9 @@ impl Workspace {
         let transaction = self.catalogue.begin_write().await?;
         let login = required(&transaction, user).await?.login;
         let ended = end_of(&transaction, user, except).await?;
+        if except.is_none() {
+            tokens::revoke_of(&transaction, user, &author.at).await?;
+        }
         if ended > 0 {
             record(&transaction, author, Action::SessionsEnded, &login, &json!({ "sessions": ended })).await?;
         }

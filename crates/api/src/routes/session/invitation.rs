@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{begin, may_try, second_factor, slow_down};
+use super::{begin, second_factor, slow_down, turn_of};
 use crate::app::App;
 use crate::clock;
 use crate::extract::{Json, Query};
@@ -92,8 +92,8 @@ async fn accept(
     let invitation = found(&app, &acceptance.token).await?;
     if let Some(user) = &invitation.user {
         // A link stands for the password and for nothing else.
-        may_try(user)?;
-        second_factor::check(&app, user, acceptance.code.as_deref()).await?;
+        let (_turn, user) = turn_of(&app, user).await?;
+        second_factor::check(&app, &user, acceptance.code.as_deref()).await?;
     }
     let hash = hashed(acceptance.password.clone()).await?;
     let key = fingerprint(&acceptance.token);

@@ -61,9 +61,9 @@ async fn change_password(
     if who.user.password_hash.is_none() {
         return Err(Problem::new(Code::Conflict, "Sua senha é a do diretório da empresa: mude-a lá."));
     }
-    super::may_try(&who.user)?;
-    if !matches(current, who.user.password_hash.clone()).await {
-        super::count_failure(&app, &who.user).await?;
+    let (_turn, user) = super::turn_of(&app, &who.user).await?;
+    if !matches(current, user.password_hash.clone()).await {
+        super::count_failure(&app, &user).await?;
         return Err(Problem::invalid("current", "A senha atual não confere."));
     }
     let hash = hashed(new).await?;

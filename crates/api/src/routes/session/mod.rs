@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use store::{Author, NewSession, User};
+use tokio::sync::OwnedMutexGuard;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -137,7 +138,7 @@ struct Provider {
 async fn show(State(app): State<Arc<App>>, who: Who) -> Result<Json<SessionView>, Problem> {
     let csrf = match &who.credential {
         Credential::Session { csrf, .. } => csrf.clone(),
-        Credential::Token => String::new(),
+        Credential::Token { .. } => String::new(),
     };
     Ok(Json(view(&app, &who, csrf).await?))
 }
@@ -179,6 +180,8 @@ async fn methods(State(app): State<Arc<App>>) -> Result<Json<Methods>, Problem> 
 /// The person of a login and password, second factor included.
 async fn recognised(app: &App, credentials: Credentials) -> Result<User, Problem> {
     let Credentials { login, password, code } = credentials;
+    // Many at once would all be checked before the first wrong one is counted.
+    let _turn = app.attempts.take(&login.trim().to_lowercase()).await;
     let known = app.workspace.user_by_login(&login).await?.filter(|user| !user.disabled);
     if let Some(user) = &known {
         may_try(user)?;
@@ -211,8 +214,18 @@ fn wrong_credentials() -> Problem {
     Problem::new(Code::WrongCredentials, "Usuário ou senha não conferem.")
 }
 
+/// Goes on once no other password or code of the user is being checked, unless too many were wrong: what ends
+/// their turn, and the user as it is then.
+pub(super) async fn turn_of(app: &App, user: &User) -> Result<(OwnedMutexGuard<()>, User), Problem> {
+    let turn = app.attempts.take(&user.login.to_lowercase()).await;
+    let gone = || Problem::new(Code::NotSignedIn, "Este usuário não existe mais.");
+    let user = app.workspace.user(user.id).await?.ok_or_else(gone)?;
+    may_try(&user)?;
+    Ok((turn, user))
+}
+
 /// Goes on unless too many passwords of the user were wrong.
-pub(super) fn may_try(user: &User) -> Result<(), Problem> {
+fn may_try(user: &User) -> Result<(), Problem> {
     match &user.locked_until {
         Some(until) if *until > clock::now() => Err(Problem::new(
             Code::TooManyAttempts,

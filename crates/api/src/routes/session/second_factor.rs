@@ -89,13 +89,13 @@ async fn confirm(
     Json(Confirmation { code }): Json<Confirmation>,
 ) -> Result<Json<RecoveryCodes>, Problem> {
     who.session()?;
-    super::may_try(&who.user)?;
-    let Some(secret_kept) = who.user.totp_secret.as_deref().filter(|_| !who.user.totp_confirmed) else {
+    let (_turn, user) = super::turn_of(&app, &who.user).await?;
+    let Some(secret_kept) = user.totp_secret.as_deref().filter(|_| !user.totp_confirmed) else {
         return Err(Problem::new(Code::Conflict, "Não há segundo fator por confirmar: comece pela configuração."));
     };
-    let step = totp(secret_kept, &who.user.login)?.check(&code, clock::epoch_seconds());
+    let step = totp(secret_kept, &user.login)?.check(&code, clock::epoch_seconds());
     let Some(step) = step else {
-        super::count_failure(&app, &who.user).await?;
+        super::count_failure(&app, &user).await?;
         return Err(Problem::invalid(
             "code",
             "O código não confere: veja se a hora do celular está certa e digite o código novo.",
@@ -118,9 +118,9 @@ async fn remove(
     Json(Password { password }): Json<Password>,
 ) -> Result<StatusCode, Problem> {
     who.session()?;
-    super::may_try(&who.user)?;
-    if !matches(password, who.user.password_hash.clone()).await {
-        super::count_failure(&app, &who.user).await?;
+    let (_turn, user) = super::turn_of(&app, &who.user).await?;
+    if !matches(password, user.password_hash.clone()).await {
+        super::count_failure(&app, &user).await?;
         return Err(Problem::invalid("password", "A senha não confere."));
     }
     app.workspace.set_totp(who.user.id, TotpChange::Remove, &who.author()).await?;

@@ -39,6 +39,20 @@ async fn after_five_wrong_passwords_the_right_one_must_wait_too() {
     assert_eq!((user.failed_attempts, user.locked_until), (0, None));
 }
 
+/// Sent at once, no more passwords are tried than one after the other.
+#[tokio::test]
+async fn many_wrong_passwords_at_once_are_no_more_than_five() {
+    let (desk, people) = Desk::staffed().await;
+    desk.give_password(&people.ana.user).await;
+    let asking = (0..20).map(|attempt| {
+        let password = if attempt == 15 { PASSWORD.to_owned() } else { format!("errada de propósito {attempt}") };
+        desk.send(sign_in("ana", &password).from(attempt))
+    });
+    let answers = futures::future::join_all(asking).await;
+    let tried = answers.iter().filter(|answer| answer.status != 429).count();
+    assert_eq!((tried, answers[15].status), (5, 429));
+}
+
 #[tokio::test]
 async fn a_login_nobody_has_is_answered_like_a_wrong_password() {
     let (desk, people) = Desk::staffed().await;

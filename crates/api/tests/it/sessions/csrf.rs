@@ -2,6 +2,7 @@
 
 use rstest::rstest;
 use serde_json::json;
+use tower::ServiceExt;
 
 use super::{nothing, sign_in};
 use crate::client::{Ask, post};
@@ -62,6 +63,22 @@ async fn nobody_is_signed_in_from_another_site(#[case] path: &str) {
         };
         assert_eq!(desk.send(ask.header(name, value)).await.problem(), (403, "foreign_request".to_owned()));
     }
+}
+
+/// In HTTP/2 the address alone says which host is asked.
+#[tokio::test]
+async fn the_host_is_known_without_a_header_of_it() {
+    let (desk, people) = Desk::staffed().await;
+    desk.give_password(&people.ana.user).await;
+    let status = async |origin: &str| {
+        let credentials = json!({ "login": "ana", "password": PASSWORD });
+        let ask = Ask::at("POST", "http://carteira.example/api/v1/session").json(credentials);
+        let mut request = ask.header("origin", origin).request();
+        request.headers_mut().remove("host");
+        desk.router().oneshot(request).await.expect("an answer").status().as_u16()
+    };
+    assert_eq!(status("https://outro.example").await, 403);
+    assert_eq!(status("http://carteira.example").await, 200);
 }
 
 #[tokio::test]

@@ -43,6 +43,29 @@ async fn a_token_that_reads_only_reads() {
     assert_eq!(desk.send(write().by_token(&token)).await.problem(), (403, "not_allowed".to_owned()));
 }
 
+/// Put out by an administrator, one is so with all one made; by a new password of one's own, programs stay.
+#[tokio::test]
+async fn a_token_ends_with_whoever_made_it() {
+    let (desk, people) = Desk::staffed().await;
+    desk.give_password(&people.ana.user).await;
+    let id = people.ana.user.id;
+    let (kept, _) = token(&desk, &people.ana, "write").await;
+    let password = json!({ "current": PASSWORD, "new": "outra senha comprida" });
+    desk.send(Ask::of("PUT", "/session/password").json(password).by(&people.ana)).await.expect(204);
+    desk.send(get("/customers").by_token(&kept)).await.expect(200);
+    let sessions = delete(&format!("/users/{id}/sessions"));
+    desk.send(sessions.by(&people.administrator)).await.expect(204);
+    desk.send(get("/customers").by_token(&kept)).await.expect(401);
+    let ana = desk.signed_in(&people.ana.user).await;
+    let (of_before, _) = token(&desk, &ana, "write").await;
+    let invitation = Ask::of("POST", &format!("/users/{id}/invitation"));
+    let link = desk.send(invitation.by(&people.administrator)).await.expect(200).json();
+    let secret = text(&link["link"]).replace("/convite#", "");
+    let accepted = json!({ "token": secret, "password": "ainda outra senha" });
+    desk.send(post("/session/invitation", accepted)).await.expect(200);
+    desk.send(get("/customers").by_token(&of_before)).await.expect(401);
+}
+
 #[tokio::test]
 async fn what_wants_the_person_takes_no_token() {
     let (desk, people) = Desk::staffed().await;
