@@ -1,8 +1,6 @@
 //! Threads for what nobody stands waiting for: imports, and what follows from them. Answers are given by others,
 //! and wait for none of it.
 
-use std::future::Future;
-
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
 

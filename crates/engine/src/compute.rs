@@ -1,7 +1,6 @@
 //! Threads that queries run on, apart from those of whoever asks. A query keeps a thread for as long as it
 //! computes; nobody who only wants to know what is there already stands in line behind it.
 
-use std::future::Future;
 use std::io;
 use std::sync::LazyLock;
 

@@ -265,7 +265,7 @@ impl<'p> Looking<'p> {
 
     /// The rows whose status is another than it was, with both.
     fn other_than(&self, before: &[WordPlace]) -> impl Iterator<Item = (usize, WordPlace, WordPlace)> {
-        let both = |row: usize| (row, before[row], self.statuses[row]);
+        let both = move |row: usize| (row, before[row], self.statuses[row]);
         let is_other = |(_, from, to): &(usize, WordPlace, WordPlace)| from != to && *from != NO_WORD && *to != NO_WORD;
         self.rows.set_indices().map(both).filter(is_other)
     }
