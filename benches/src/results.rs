@@ -30,11 +30,15 @@ pub fn write(name: &str, machine: &str, report: &Report) -> Outcome<PathBuf> {
     let folder = source("results");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let path = folder.join(format!("{name}.md"));
+    let tables = tables(report);
+    // As figures of several runs are written.
+    let of_runs = match tables.contains("** (") {
+        true => format!("Figures in bold are medians of {RUNS} runs, with the least and the greatest.\n"),
+        false => String::new(),
+    };
     let text = format!(
-        "# {name}\n\nWritten by `cargo xtask bench {name}`. Measured {machine}\n\n{}\n\nFigures in bold are medians of \
-         {RUNS} runs, with the least and the greatest.\n{}",
+        "# {name}\n\nWritten by `cargo xtask bench {name}`. Measured {machine}\n\n{}\n\n{of_runs}{tables}",
         report.about,
-        tables(report)
     );
     std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(path)

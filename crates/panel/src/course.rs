@@ -18,6 +18,8 @@ pub(crate) struct Course<'s> {
     steps: Vec<Planned>,
     /// The columns read of each table, steps and others.
     read: HashMap<String, BTreeSet<String>>,
+    /// The step that reads each table last, by its place.
+    last_readers: HashMap<String, usize>,
 }
 
 struct Planned {
@@ -34,7 +36,8 @@ impl<'s> Course<'s> {
         steps: &[&'static Step],
         wanted: Option<&BTreeSet<String>>,
     ) -> Result<Self, EngineError> {
-        let mut course = Self { session, parameters, steps: Vec::new(), read: HashMap::new() };
+        let mut course =
+            Self { session, parameters, steps: Vec::new(), read: HashMap::new(), last_readers: HashMap::new() };
         for &step in steps {
             let schema = session.schema_of(step.sql, parameters).await?;
             session.planned(step.name, SchemaRef::clone(&schema), step.key)?;
@@ -46,6 +49,7 @@ impl<'s> Course<'s> {
         for place in (0..course.steps.len()).rev() {
             let Some(query) = course.query(&course.steps[place]) else { continue };
             for (table, columns) in session.read_by(&query, parameters).await? {
+                course.last_readers.entry(table.clone()).or_insert(place);
                 course.also_read(&table, columns);
             }
         }
@@ -100,8 +104,19 @@ impl<'s> Course<'s> {
                 (None, _) => RecordBatch::new_empty(SchemaRef::clone(&planned.schema)),
             };
             self.leave(planned, rows, others)?;
+            self.let_go(planned.step)?;
         }
         Ok(())
+    }
+
+    /// Lets go of the rows of steps that nothing reads any more once a step has run: of many customers they are the
+    /// most of what is held.
+    fn let_go(&self, ran: &Step) -> Result<(), EngineError> {
+        let place = self.steps.iter().position(|planned| planned.step == ran);
+        let is_over = |Planned { step, .. }: &&Planned| self.last_readers.get(step.name).copied() == place;
+        self.steps.iter().filter(is_over).try_for_each(|Planned { step, schema }| {
+            self.session.planned(step.name, SchemaRef::clone(schema), step.key)
+        })
     }
 
     /// Runs some of the steps, which follow those that have run, and leaves their rows in the session.
