@@ -15,6 +15,7 @@ use crate::clock;
 use crate::events::Event;
 use crate::listing::aside;
 use crate::problem::Problem;
+use crate::who::scope_of;
 
 /// The portfolio at one state of the workspace.
 pub struct Now {
@@ -58,13 +59,18 @@ impl Now {
         Ok(self.portfolio.visible(scope, level, self.today).await?)
     }
 
-    /// Computes the list and the orders that people begin with.
+    /// Computes the list and the orders that people begin with, and which customers each of them sees: of old files
+    /// that is asked of another date than the list.
     ///
     /// # Errors
     /// The facts cannot be read.
-    async fn warm(&self) -> Result<(), Problem> {
+    async fn warm(&self, scopes: &[Scope]) -> Result<(), Problem> {
         let panel = self.portfolio.panel(Level::Root, self.day).await?;
-        aside(move || panel.prepare(&orders())).await
+        aside(move || panel.prepare(&orders())).await?;
+        for scope in scopes {
+            self.visible(scope, Level::Root).await?;
+        }
+        Ok(())
     }
 }
 
@@ -158,14 +164,19 @@ impl Current {
     /// The workspace cannot be read.
     pub async fn refresh(self: &Arc<Self>) -> Result<(), Problem> {
         let current = Arc::clone(self);
-        self.background.run(async move { current.bring_up_to_date().await }).await
+        self.background.run(async move { current.bring_up_to_date(true).await }).await
     }
 
-    async fn bring_up_to_date(self: &Arc<Self>) -> Result<(), Problem> {
+    /// Computes the portfolio anew; unless it must be, only where somebody else has not done it meanwhile.
+    async fn bring_up_to_date(self: &Arc<Self>, must_be: bool) -> Result<(), Problem> {
         let _turn = self.renewing.lock().await;
         let versions = self.workspace.versions().await?;
+        let now = self.now.load();
+        if !must_be && now.versions.facts == versions.facts && now.today == clock::today() {
+            return Ok(());
+        }
         let now = Now::of(Portfolio::open(&self.workspace, self.threads).await?, versions).await?;
-        now.warm().await?;
+        now.warm(&self.scopes().await?).await?;
         self.replace(now).await;
         self.find_behind();
         // Whoever listens asks again; nobody may be listening.
@@ -201,7 +212,8 @@ impl Current {
     pub fn warm_behind(self: &Arc<Self>) {
         let current = Arc::clone(self);
         self.background.spawn(async move {
-            if let Err(problem) = current.now.load_full().warm().await {
+            let warmed = async { current.now.load_full().warm(&current.scopes().await?).await };
+            if let Err(problem) = warmed.await {
                 tracing::error!(detail = problem.detail(), "the portfolio could not be computed");
             }
             current.find_behind();
@@ -231,11 +243,24 @@ impl Current {
         }
         let current = Arc::clone(self);
         self.background.spawn(async move {
-            if let Err(problem) = current.refresh().await {
+            if let Err(problem) = current.bring_up_to_date(false).await {
                 tracing::error!(detail = problem.detail(), "the portfolio could not be brought up to date");
             }
             current.is_computing.store(false, Ordering::Release);
         });
+    }
+
+    /// Who sees what, each once.
+    async fn scopes(&self) -> Result<Vec<Scope>, Problem> {
+        let users = self.workspace.users().await?;
+        let mut scopes: Vec<Scope> = Vec::new();
+        // A scope that no longer fits is said to whoever has it, when they ask.
+        for scope in users.iter().filter(|user| !user.disabled).filter_map(|user| scope_of(user).ok()) {
+            if !scope.is_everyone() && !scopes.contains(&scope) {
+                scopes.push(scope);
+            }
+        }
+        Ok(scopes)
     }
 
     async fn replace(&self, now: Now) {

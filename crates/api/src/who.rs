@@ -102,9 +102,7 @@ impl Who {
     /// # Errors
     /// The scope no longer fits the catalogue.
     pub fn scope(&self) -> Result<Scope, Problem> {
-        let User { role, seller, scope, .. } = &self.user;
-        let seller = (*role == Role::Seller).then(|| seller.as_deref().unwrap_or_default());
-        Ok(Scope::of(seller, scope.as_deref()).map_err(PanelError::from)?)
+        scope_of(&self.user)
     }
 
     /// Whether they may still ask what they might when they came, as the same.
@@ -146,6 +144,15 @@ impl Who {
             )),
         }
     }
+}
+
+/// Which customers a user may see: see [`Who::scope`].
+///
+/// # Errors
+/// The scope no longer fits the catalogue.
+pub fn scope_of(User { role, seller, scope, .. }: &User) -> Result<Scope, Problem> {
+    let seller = (*role == Role::Seller).then(|| seller.as_deref().unwrap_or_default());
+    Ok(Scope::of(seller, scope.as_deref()).map_err(PanelError::from)?)
 }
 
 impl FromRequestParts<Arc<App>> for Who {
