@@ -171,10 +171,12 @@ impl Current {
     async fn bring_up_to_date(self: &Arc<Self>, must_be: bool) -> Result<(), Problem> {
         let _turn = self.renewing.lock().await;
         let versions = self.workspace.versions().await?;
-        let now = self.now.load();
-        if !must_be && now.versions.facts == versions.facts && now.today == clock::today() {
+        let shown = self.now.load_full();
+        if !must_be && shown.versions.facts == versions.facts && shown.today == clock::today() {
             return Ok(());
         }
+        // What is shown must be nobody's any more when another takes its place.
+        drop(shown);
         let now = Now::of(Portfolio::open(&self.workspace, self.threads).await?, versions).await?;
         now.warm(&self.scopes().await?).await?;
         self.replace(now).await;
