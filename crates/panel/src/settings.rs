@@ -175,9 +175,7 @@ impl Settings {
         if let Some((low, high, _)) = orders.iter().find(|(.., in_order)| !in_order) {
             let called = |name| Setting::named(name).map_or(name, |setting| setting.label);
             let (low_called, high_called) = (called(low), called(high));
-            return Some(format!(
-                "“{low_called}” ({low}) é maior que “{high_called}” ({high}): corrija um dos dois"
-            ));
+            return Some(format!("“{low_called}” ({low}) é maior que “{high_called}” ({high}): corrija um dos dois"));
         }
         let percents =
             [("[abc]", "b_percent", u16::from(abc.b_percent)), ("[season]", "share_percent", season.share_percent)];
