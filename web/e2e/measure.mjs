@@ -125,7 +125,9 @@ try {
     routes.push({ route: route.replace("{customer}", "…"), loads });
   }
   const browser = someone.context().browser().version();
-  process.stdout.write(`${JSON.stringify({ customers: count, browser, routes, scroll: await scroll(company, cookies) })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ customers: count, browser, routes, scroll: await scroll(company, cookies) })}\n`,
+  );
 } finally {
   await closeBrowser();
   throwAllAway();
