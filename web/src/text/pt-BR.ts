@@ -175,7 +175,7 @@ export const text = {
   overview: {
     customers: (number: number) => plural(number, "cliente", "clientes"),
     active: (number: number) => plural(number, "ativo", "ativos"),
-    thanYesterday: "desde ontem",
+    thanLastMonth: "desde o fim do mês anterior",
     thanYearBefore: "que nos 12 meses anteriores",
     revenue: (amount: string) => `${amount} em 12 meses`,
     concentration: (share: string) => `${share} nos 10 maiores`,

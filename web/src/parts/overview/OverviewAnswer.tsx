@@ -21,9 +21,9 @@ export function OverviewAnswer({ overview }: { overview: Overview }) {
           <Link to={list()}>{words.customers(overview.customers)}</Link>
         </span>
         <span>
-          <Link to={list("status = 'ativo'")}>{words.active(overview.active)}</Link>{" "}
+          <Link to={list("status IN ('novo', 'ativo')")}>{words.active(overview.active)}</Link>{" "}
           {overview.active !== overview.active_before && (
-            <Delta value={overview.active - overview.active_before} unit="count" than={words.thanYesterday} />
+            <Delta value={overview.active - overview.active_before} unit="count" than={words.thanLastMonth} />
           )}
         </span>
         <span title={money(overview.revenue_12m_cents)}>
