@@ -101,7 +101,7 @@ function AddFilter({ metrics, onAdd }: { metrics: Metric[]; onAdd: (condition: C
     setMetric(null);
   };
   return (
-    <Popover opened={opened} onChange={toggle} position="bottom-start" width={310} shadow="md" trapFocus>
+    <Popover opened={opened} onChange={toggle} position="bottom-start" width={310} shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Button
           size="compact-md"
