@@ -113,6 +113,7 @@ export const text = {
     customers: "Clientes",
     nothing: (words: string) => `Nada encontrado com “${words}”. Tente parte do nome, o CNPJ ou o código.`,
     hint: "Escreva parte do nome, o CNPJ, o código ou a cidade.",
+    short: "Escreva ao menos duas letras ou números.",
     matched: { name: "nome", trade_name: "nome fantasia", tax_id: "CNPJ", code: "código", city: "cidade" } as Record<
       string,
       string
@@ -183,8 +184,11 @@ export const text = {
     movedToRisk: (number: number) =>
       number === 1 ? "1 passou a risco de perda desde ontem" : `${count(number)} passaram a risco de perda desde ontem`,
     nobodyMoved: "Ninguém passou a risco de perda desde ontem.",
+    since: { yesterday: "desde ontem", month: "desde o fim do mês anterior" },
+    movedCount: (number: number) => `${plural(number, "cliente", "clientes")}; receita em 12 meses:`,
     withRevenue: (amount: string) => `com ${amount} em 12 meses.`,
     months: "Receita e clientes positivados por mês",
+    monthsHint: "Clique num mês para ver quem vendeu nele.",
     monthsLabel: (from: string, to: string) => `Receita e clientes que compraram, mês a mês, de ${from} a ${to}`,
     revenueWord: "receita",
     yearBefore: "um ano antes",
@@ -193,7 +197,6 @@ export const text = {
     buyers: "clientes positivados",
     moves: "Quem mudou de situação este mês",
     nobodyChanged: "Ninguém mudou de situação neste mês.",
-    newCustomers: "clientes novos",
     to: "para",
     statuses: "Situação comercial",
     abc: "Curva ABC",
@@ -207,6 +210,8 @@ export const text = {
     rises: "Maiores altas",
     falls: "Maiores quedas",
     in12Months: "12 meses contra os 12 anteriores",
+    noneThen: (day: string) => `Não havia clientes em ${day}`,
+    noneThenDetail: "A empresa pode ter clientes depois: volte para a data mais nova.",
     nothing: "Ainda não há clientes",
     nothingDetail: "Importe as notas fiscais ou as planilhas da empresa para ver a carteira.",
     import: "Importar",
