@@ -36,7 +36,7 @@ function Shell() {
   return (
     <AppShell
       header={{ height: 52 }}
-      navbar={{ width: folded ? 60 : 204, breakpoint: "sm", collapsed: { mobile: !opened } }}
+      navbar={{ width: folded ? 60 : 190, breakpoint: "sm", collapsed: { mobile: !opened } }}
       padding={{ base: "sm", sm: "lg" }}
       transitionDuration={0}
     >

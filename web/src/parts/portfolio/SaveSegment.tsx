@@ -42,6 +42,7 @@ export function SaveSegment({ predicate, onSaved }: SaveSegmentProps) {
       <Button
         size="compact-sm"
         variant="subtle"
+        className="no-print"
         leftSection={<IconBookmarkPlus size={15} aria-hidden />}
         onClick={open}
       >
