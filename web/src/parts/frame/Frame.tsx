@@ -37,7 +37,7 @@ function Shell() {
     <AppShell
       header={{ height: 52 }}
       navbar={{ width: folded ? 60 : 190, breakpoint: "sm", collapsed: { mobile: !opened } }}
-      padding={{ base: "sm", sm: "lg" }}
+      padding={{ base: "sm", sm: "md" }}
       transitionDuration={0}
     >
       <a className="skip-link" href="#conteudo">

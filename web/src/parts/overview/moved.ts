@@ -18,7 +18,8 @@ const YESTERDAY = "ontem";
 /** The move that an address shows: `mudaram=ativo:risco_de_perda`, with `desde=ontem` since the day before. */
 export function shownMove(search: URLSearchParams): ShownMove | null {
   const [from = "", to = ""] = (search.get("mudaram") ?? "").split(":");
-  if (!(to in text.statuses) || (from !== "" && !(from in text.statuses))) return null;
+  const isStatus = (word: string) => Object.hasOwn(text.statuses, word);
+  if (!isStatus(to) || (from !== "" && !isStatus(from))) return null;
   return { from: from || null, to, since: search.get("desde") === YESTERDAY ? "yesterday" : "month" };
 }
 

@@ -22,25 +22,25 @@ export const COMPANIONS: Record<string, string[]> = {
 
 const WIDTHS: Record<string, number> = {
   // At the least: the name takes what the others leave.
-  name: 200,
-  owner: 104,
-  team: 104,
-  status: 136,
+  name: 190,
+  owner: 96,
+  team: 96,
+  status: 128,
   city: 140,
   uf: 56,
   tags: 150,
-  abc: 56,
+  abc: 48,
   tax_id: 146,
   // With a line of its months before the amount.
-  revenue_12m_cents: 168,
-  growth_12m: 82,
-  average_ticket_cents: 102,
-  overdue_cents: 102,
+  revenue_12m_cents: 160,
+  growth_12m: 76,
+  average_ticket_cents: 104,
+  overdue_cents: 104,
 };
 
 /** How wide a column is. */
 export function widthOf(metric: Metric): number {
-  const byUnit = { text: 140, word: 126, date: 88, days: 88, count: 88, cents: 118, share: 90 };
+  const byUnit = { text: 140, word: 126, date: 86, days: 88, count: 88, cents: 118, share: 90 };
   return WIDTHS[metric.name] ?? byUnit[metric.unit];
 }
 
