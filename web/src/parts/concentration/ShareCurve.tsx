@@ -39,7 +39,11 @@ export function ShareCurve({ found }: { found: Concentration }) {
         </div>
         <figcaption className={classes.axis}>
           <span>0</span>
-          {rest && <span className={classes.said}>{words.curveRest(found.shares.length, found.more, 1 - (sums.at(-1) ?? 0))}</span>}
+          {rest && (
+            <span className={classes.said}>
+              {words.curveRest(found.shares.length, found.more, 1 - (sums.at(-1) ?? 0))}
+            </span>
+          )}
           <span>{count(all)}</span>
         </figcaption>
       </figure>

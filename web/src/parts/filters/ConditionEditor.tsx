@@ -66,13 +66,7 @@ export function ConditionEditor({ metric, condition, onApply }: ConditionEditorP
             comboboxProps={{ withinPortal: false }}
           />
         )}
-        <ValueEditor
-          metric={metric}
-          draft={draft}
-          onChange={change}
-          isTried={isTried}
-          onTry={() => setTried(true)}
-        />
+        <ValueEditor metric={metric} draft={draft} onChange={change} isTried={isTried} onTry={() => setTried(true)} />
       </Stack>
     </form>
   );

@@ -109,9 +109,7 @@ export function Palette({ words, onWords, onClose }: PaletteProps) {
               </Combobox.Group>
             )}
             {nothing && <Combobox.Empty>{text.palette.nothing(asked)}</Combobox.Empty>}
-            {words.trim().length === 1 && pages.length === 0 && (
-              <Combobox.Empty>{text.palette.short}</Combobox.Empty>
-            )}
+            {words.trim().length === 1 && pages.length === 0 && <Combobox.Empty>{text.palette.short}</Combobox.Empty>}
             {words.trim() === "" && recent.length === 0 && <Combobox.Empty>{text.palette.hint}</Combobox.Empty>}
           </Combobox.Options>
         </ScrollArea.Autosize>

@@ -66,7 +66,13 @@ export function AddGoal({ month, known }: AddGoalProps) {
             setWritten(event.currentTarget.value);
           }}
         />
-        <Button className={classes.submit ?? ""} size="xs" type="submit" loading={save.isPending} disabled={seller === null || written.trim() === ""}>
+        <Button
+          className={classes.submit ?? ""}
+          size="xs"
+          type="submit"
+          loading={save.isPending}
+          disabled={seller === null || written.trim() === ""}
+        >
           {text.add}
         </Button>
       </Group>

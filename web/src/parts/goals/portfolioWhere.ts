@@ -22,7 +22,11 @@ export function portfolioWhere(
 ): string {
   const whose = by === "team" ? whereTeam(name, owners) : whereSeller(name);
   const [first] = daysOf(month);
-  const bought = { all: "", buyers: ` AND last_purchase_on >= '${first}'`, missing: ` AND last_purchase_on < '${first}'` };
+  const bought = {
+    all: "",
+    buyers: ` AND last_purchase_on >= '${first}'`,
+    missing: ` AND last_purchase_on < '${first}'`,
+  };
   return `${whose} AND ${COUNTED}${bought[part]}`;
 }
 

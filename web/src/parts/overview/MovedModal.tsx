@@ -46,8 +46,7 @@ function Moved({ move: { from, to, since } }: { move: ShownMove }) {
   return (
     <>
       <Text size="sm" c="dimmed" mb="xs">
-        {words.movedCount(moved.length)}{" "}
-        <Money cents={moved.reduce((sum, each) => sum + each.revenue_12m_cents, 0)} />
+        {words.movedCount(moved.length)} <Money cents={moved.reduce((sum, each) => sum + each.revenue_12m_cents, 0)} />
       </Text>
       <ul className={classes.rows}>
         {moved.map((each) => (

@@ -33,6 +33,7 @@ export function SaveSegment({ predicate, onSaved }: SaveSegmentProps) {
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ["segments"] });
       notifyDone(words.segmentSaved(name.trim()));
+      setReplaced(null);
       close();
       onSaved(name.trim());
     },
