@@ -78,6 +78,8 @@ export function Palette({ words, onWords, onClose }: PaletteProps) {
               const { value } = event.currentTarget;
               event.currentTarget.setSelectionRange(value.length, value.length);
             }}
+            // The list of what is found would take it for itself.
+            onKeyDown={(event) => event.key === "Escape" && onClose()}
             onChange={(event) => onWords(event.currentTarget.value)}
           />
         </Combobox.EventsTarget>

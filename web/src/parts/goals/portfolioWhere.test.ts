@@ -10,6 +10,10 @@ const owners = [
 ] as Owner[];
 
 describe("the customers that positivation counts", () => {
+  it("are all in no team where there are none", () => {
+    expect(portfolioWhere("team", null, "2026-11", "all", [])).toMatch(/^team IS NULL AND status/);
+  });
+
   it.each([
     ["all", ""],
     ["buyers", " AND last_purchase_on >= '2026-11-01'"],

@@ -40,8 +40,8 @@ function whereTeam(name: string | null, owners: readonly Owner[]): string {
     owners.flatMap(({ owner, team }) => (owner !== null && fits(team) ? quoted(owner) : [])).join(", ");
   if (name === null) {
     const inTeams = sellersOf((team) => team !== null);
-    const unlisted = inTeams && ` OR last_seller NOT IN (${inTeams})`;
-    return `team IS NULL AND (owner IS NOT NULL OR last_seller IS NULL${unlisted})`;
+    if (!inTeams) return "team IS NULL";
+    return `team IS NULL AND (owner IS NOT NULL OR last_seller IS NULL OR last_seller NOT IN (${inTeams}))`;
   }
   const ofTeam = sellersOf((team) => team === name);
   const own = `team = ${quoted(name)}`;

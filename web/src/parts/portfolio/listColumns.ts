@@ -22,7 +22,7 @@ export const COMPANIONS: Record<string, string[]> = {
 
 const WIDTHS: Record<string, number> = {
   // At the least: the name takes what the others leave.
-  name: 190,
+  name: 168,
   owner: 96,
   team: 96,
   status: 128,
@@ -33,14 +33,14 @@ const WIDTHS: Record<string, number> = {
   tax_id: 146,
   // With a line of its months before the amount.
   revenue_12m_cents: 160,
-  growth_12m: 76,
-  average_ticket_cents: 104,
-  overdue_cents: 104,
+  growth_12m: 86,
+  average_ticket_cents: 108,
+  overdue_cents: 122,
 };
 
 /** How wide a column is. */
 export function widthOf(metric: Metric): number {
-  const byUnit = { text: 140, word: 126, date: 86, days: 88, count: 88, cents: 118, share: 90 };
+  const byUnit = { text: 140, word: 126, date: 92, days: 88, count: 88, cents: 118, share: 90 };
   return WIDTHS[metric.name] ?? byUnit[metric.unit];
 }
 
