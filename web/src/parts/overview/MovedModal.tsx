@@ -50,7 +50,7 @@ function Moved({ move: { from, to, since } }: { move: ShownMove }) {
       </Text>
       <ul className={classes.rows}>
         {moved.map((each) => (
-          <li key={each.customer} className={classes.row}>
+          <li key={each.customer} className={`${classes.row} ${classes.paired}`}>
             <CustomerLink customer={each.customer} name={each.name} short />
             <Money cents={each.revenue_12m_cents} />
           </li>
