@@ -59,10 +59,17 @@ export const monthsQuery = (list: ListOf, after: string | null) =>
     placeholderData: keepPreviousData,
   });
 
-export const segmentsQuery = queryOptions({
-  queryKey: ["segments"],
-  queryFn: async () => (await answer(client.GET("/api/v1/segments"))).items,
-});
+/** The segments, with how many customers each has at a date and level. */
+export const segmentsQuery = (view: View) =>
+  queryOptions({
+    queryKey: ["segments", "list", view],
+    queryFn: async ({ signal }) => {
+      // SCHEMA: `as never` goes once schema.d.ts says that /segments takes as_of and level.
+      const call = client.GET("/api/v1/segments", { params: { query: view as never }, signal });
+      return (await answer(call)).items;
+    },
+    placeholderData: keepPreviousData,
+  });
 
 export const ownersQuery = queryOptions({
   queryKey: ["owners"],

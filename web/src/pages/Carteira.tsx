@@ -53,7 +53,7 @@ export function Carteira() {
   });
 
   return (
-    <div className={classes.page}>
+    <div className={`${classes.page} print-lying`}>
       <ListHead list={list} phone={phone} />
       <div className={classes.columnsOfPage}>
         {!phone && opened === null && <SegmentsColumn chosen={list.segment} />}

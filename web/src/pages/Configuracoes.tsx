@@ -5,6 +5,7 @@ import { Problem } from "@/api/Problem";
 import { type Settings, type SettingValues, saveSettings, settingsQuery } from "@/api/settings";
 import { currentValue, valuesBefore, withValue } from "@/parts/settings/changes";
 import { EffectPanel } from "@/parts/settings/EffectPanel";
+import { LeaveGuard } from "@/parts/settings/LeaveGuard";
 import { SettingRow } from "@/parts/settings/SettingRow";
 import { useRight } from "@/parts/useView";
 import { settings as words } from "@/text/settings";
@@ -39,9 +40,11 @@ function Editor({ settings, etag }: { settings: Settings; etag: string | undefin
   const mayChange = useRight("change_settings");
   const [changes, setChanges] = useState<SettingValues>({});
   const save = useSave(etag, () => setChanges({}));
+  const number = Object.keys(changes).length;
   const problem = save.error instanceof Problem ? save.error : null;
   return (
     <Grid gap="md">
+      <LeaveGuard changed={number} />
       <Grid.Col span={{ base: 12, md: 7 }}>
         <Stack gap="md">
           {settings.sections.map((section) => (
@@ -66,7 +69,7 @@ function Editor({ settings, etag }: { settings: Settings; etag: string | undefin
             <EffectPanel changes={changes} />
             {save.error && <ErrorState error={save.error} />}
             <SaveBar
-              changed={Object.keys(changes).length}
+              changed={number}
               isSaving={save.isPending}
               onSave={() => save.mutate({ changes, before: valuesBefore(settings, changes) })}
               onDiscard={() => setChanges({})}

@@ -48,7 +48,8 @@ export function Indicadores() {
 }
 
 function Entries({ found, all }: { found: Metric[]; all: Metric[] }) {
-  const { data: segments = [] } = useQuery({ ...segmentsQuery, enabled: useRight("view_customers") });
+  const { view } = useView();
+  const { data: segments = [] } = useQuery({ ...segmentsQuery(view), enabled: useRight("view_customers") });
   useAnchor(found.length > 0);
   const layers = LAYERS.map((layer) => ({ layer, some: found.filter((metric) => metric.layer === layer) }));
   return layers

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Stack, TextInput } from "@mantine/core";
+import { ActionIcon, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type Goal, goalsQuery } from "@/api/goals";
@@ -6,7 +6,7 @@ import { AddGoal } from "@/parts/goals/AddGoal";
 import { GoalTable } from "@/parts/goals/GoalTable";
 import { addMonths, parsedMonth } from "@/parts/goals/month";
 import { PositivationPanel } from "@/parts/goals/PositivationPanel";
-import { useRight, useView } from "@/parts/useView";
+import { useRight, useSession, useView } from "@/parts/useView";
 import { goals } from "@/text/goals";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorState } from "@/ui/ErrorState";
@@ -19,6 +19,7 @@ export function Metas() {
   const { view, asOf, search } = useView();
   const month = parsedMonth(search.get("mes")) ?? asOf.slice(0, 7);
   const mayEdit = useRight("manage_goals");
+  const { sees_everyone: seesEveryone } = useSession();
   const { data, error, refetch } = useQuery(goalsQuery(month, view.as_of));
   return (
     <>
@@ -30,6 +31,11 @@ export function Metas() {
         {!data && !error && <Waiting lines={8} />}
         {data && (
           <Panel title={goals.list}>
+            {!seesEveryone && (
+              <Text size="sm" c="dimmed" mb="xs">
+                {goals.ownOnly}
+              </Text>
+            )}
             {data.length === 0 ? <EmptyState title={goals.empty} /> : <GoalTable all={data} mayEdit={mayEdit} />}
             {mayEdit && <AddGoal month={month} known={data.map((goal) => goal.seller)} />}
           </Panel>

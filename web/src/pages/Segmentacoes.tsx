@@ -23,8 +23,8 @@ import { Waiting } from "@/ui/Waiting";
 
 /** Predicates with a name: how many customers each has, who came and went. */
 export function Segmentacoes() {
-  const { data, error, refetch } = useQuery(segmentsQuery);
-  const { search, change } = useView();
+  const { view, search, change } = useView();
+  const { data, error, refetch } = useQuery(segmentsQuery(view));
   const mayManage = useRight("manage_segments");
   const edited = search.get("editar");
   const watched = data?.find((segment) => segment.name === search.get("movimento"));
@@ -53,7 +53,7 @@ export function Segmentacoes() {
         <SegmentEditor
           key={edited ?? ""}
           segment={data.find((segment) => segment.name === edited) ?? null}
-          names={data.map((segment) => segment.name)}
+          all={data}
           onClose={() => change({ editar: null, nova: null })}
         />
       )}

@@ -5,16 +5,18 @@ import { overviewQuery } from "@/api/portfolio";
 import type { Overview } from "@/api/types";
 import { AbcCurve } from "@/parts/overview/AbcCurve";
 import { MonthsChart } from "@/parts/overview/MonthsChart";
+import { MovedModal } from "@/parts/overview/MovedModal";
 import { Movers } from "@/parts/overview/Movers";
 import { OverviewAnswer } from "@/parts/overview/OverviewAnswer";
 import classes from "@/parts/overview/overview.module.css";
 import { StatusBars } from "@/parts/overview/StatusBars";
 import { StatusMoves } from "@/parts/overview/StatusMoves";
 import { UfMap } from "@/parts/overview/UfMap";
-import { useRight, useView } from "@/parts/useView";
+import { useRight, useSession, useView } from "@/parts/useView";
 import { text } from "@/text/pt-BR";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorState } from "@/ui/ErrorState";
+import { date } from "@/ui/format";
 import { PageHead } from "@/ui/PageHead";
 import { Panel } from "@/ui/Panel";
 import { Waiting } from "@/ui/Waiting";
@@ -33,6 +35,7 @@ export function VisaoGeral() {
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Waiting lines={10} height={30} />}
       {data && (data.customers > 0 ? <Pictures overview={data} /> : <NothingYet />)}
+      <MovedModal />
     </>
   );
 }
@@ -41,7 +44,7 @@ function Pictures({ overview }: { overview: Overview }) {
   return (
     <div className={classes.grid}>
       <div className={`${classes.span8} ${classes.first}`}>
-        <Panel title={words.months}>
+        <Panel title={words.months} aside={words.monthsHint}>
           <MonthsChart months={overview.months} />
         </Panel>
       </div>
@@ -83,6 +86,16 @@ function Pictures({ overview }: { overview: Overview }) {
 
 function NothingYet() {
   const mayImport = useRight("import");
+  const session = useSession();
+  const { asOf, change } = useView();
+  if (asOf < session.as_of) {
+    const back = <Button onClick={() => change({ as_of: null })}>{text.frame.asOfToday}</Button>;
+    return (
+      <EmptyState title={words.noneThen(date(asOf))} action={back}>
+        {words.noneThenDetail}
+      </EmptyState>
+    );
+  }
   const action = mayImport && (
     <Button component={Link} to="/importacoes">
       {words.import}

@@ -39,6 +39,8 @@ export const concentration = {
   curveSays: (share: number, number: number, all: number) =>
     `${percent(share)} do valor vêm de ${count(number)} dos ${count(all)}.`,
   curveBeyond: (share: number, shown: number) => `Nem os ${count(shown)} maiores somam ${percent(share)}.`,
+  curveRest: (shown: number, more: number, share: number) =>
+    `Tracejado: depois dos ${count(shown)} maiores, uma reta até o total; os outros ${count(more)} somam ${percent(share)}.`,
   list: "Do maior para o menor",
   rank: "Nº",
   unknown: "(não informado)",

@@ -33,7 +33,13 @@ export const segments = {
     insert: "Inserir indicador",
     insertHint: "Nome ou código do indicador",
     saved: (name: string) => `Segmentação “${name}” gravada.`,
-    replaces: "Já existe uma segmentação com este nome: ela será trocada.",
+    replacesStarter: "Esta é de fábrica. Depois de mudada, excluí-la traz a de fábrica de volta.",
+  },
+
+  taken: {
+    saved: "Já existe uma segmentação com este nome. Escolha outro, ou troque a condição dela, que é:",
+    starter: "Uma segmentação de fábrica já tem este nome. Escolha outro, ou troque a condição dela, que é:",
+    replace: "Trocar a condição da que existe",
   },
 
   check: {

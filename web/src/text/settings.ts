@@ -19,6 +19,11 @@ export const settings = {
   default: (value: string) => `padrão: ${value}`,
   restore: "Voltar ao padrão",
   unsaved: (number: number) => (number === 1 ? "1 mudança por gravar" : `${count(number)} mudanças por gravar`),
+  leaveTitle: "Sair sem gravar?",
+  leaveDetail: (number: number) =>
+    number === 1 ? "A mudança por gravar se perde." : `As ${count(number)} mudanças por gravar se perdem.`,
+  leave: "Sair sem gravar",
+  stay: "Continuar aqui",
   save: "Gravar",
   discard: "Desistir",
   saved: "Configurações gravadas. A carteira já usa os novos limites.",

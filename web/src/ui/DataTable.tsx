@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { text } from "@/text/pt-BR";
 import classes from "./DataTable.module.css";
 import { DataTableHead } from "./DataTableHead";
+import { usePrinting } from "./usePrinting";
 
 /** A column: what stands in its head, its cells and at its foot. */
 export interface DataColumn<Row> {
@@ -45,6 +46,7 @@ export interface DataTableProps<Row> {
 
 const features = tableFeatures({ columnSizingFeature, rowSelectionFeature });
 const ROW = 46;
+const CHECK = 32;
 
 /** The first column is pinned. */
 export function cellClass(place: number): string {
@@ -67,11 +69,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     onRowSelectionChange: (change) => onSelect(typeof change === "function" ? change(selected) : change),
   });
   const model = table.getRowModel().rows;
+  const printing = usePrinting();
   const virtual = useVirtualizer({
     count: model.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW,
-    overscan: 12,
+    overscan: printing ? model.length : 12,
   });
   const seen = virtual.getVirtualItems();
   const last = seen.at(-1)?.index ?? -1;
@@ -84,10 +87,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   }, [props.active, rows, keyOf, virtual]);
 
   const template = [
-    ...(props.selectable ? ["40px"] : []),
+    ...(props.selectable ? [`${CHECK}px`] : []),
     ...columns.map((column, place) => (place === 0 ? `minmax(${column.width}px, 1fr)` : `${column.width}px`)),
   ].join(" ");
-  const least = columns.reduce((sum, column) => sum + column.width, props.selectable ? 40 : 0);
+  const least = columns.reduce((sum, column) => sum + column.width, props.selectable ? CHECK : 0);
+  // On paper all columns fit, each as wide among the others as on the screen.
+  const printed = columns.map((column) => `minmax(0, ${column.width}fr)`).join(" ");
   return (
     <div
       ref={scroll}
@@ -97,10 +102,21 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       aria-rowcount={props.count + 1}
       // A region that scrolls must be reachable by the keyboard.
       tabIndex={0}
-      style={{ "--template": template, "--least": `${least}px` } as React.CSSProperties}
+      style={
+        {
+          "--template": template,
+          "--printed": printed,
+          "--least": `${least}px`,
+          "--check": `${CHECK}px`,
+        } as React.CSSProperties
+      }
     >
       <DataTableHead {...props} />
-      <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
+      <div
+        role="rowgroup"
+        className={classes.body}
+        style={{ "--height": `${virtual.getTotalSize()}px` } as React.CSSProperties}
+      >
         {seen.map((item) => {
           const row = model[item.index];
           if (!row) return null;
@@ -152,7 +168,7 @@ function DataTableRow<Row>({ table, row, id, place, start, selected, onToggle }:
       className={`${classes.line} ${classes.row}`}
       data-active={table.active === id || undefined}
       data-selected={selected || undefined}
-      style={{ transform: `translateY(${start}px)`, height: ROW }}
+      style={{ "--start": `${start}px`, "--row": `${ROW}px` } as React.CSSProperties}
       onClick={(event) => {
         if (!(event.target as Element).closest("a, button, input, label")) table.onOpen(id);
       }}

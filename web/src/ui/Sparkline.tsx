@@ -7,7 +7,7 @@ interface SparklineProps {
   label: string;
 }
 
-const WIDTH = 48;
+const WIDTH = 36;
 const HEIGHT = 16;
 const GAP = 1;
 

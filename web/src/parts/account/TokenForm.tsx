@@ -1,9 +1,9 @@
 import { Button, Code, CopyButton, Group, Modal, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
-import { DateInput } from "@mantine/dates";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { createToken, tokensQuery } from "@/api/session";
 import { text } from "@/text/pt-BR";
+import { DayInput } from "@/ui/DayInput";
 import { ErrorState } from "@/ui/ErrorState";
 import { addDays } from "@/ui/format";
 import { useSession } from "../useView";
@@ -63,10 +63,9 @@ export function TokenForm({ onClose }: { onClose: () => void }) {
                 { value: "write" as const, label: words.accesses.write },
               ]}
             />
-            <DateInput
+            <DayInput
               label={words.expires}
-              valueFormat="DD/MM/YYYY"
-              minDate={addDays(today, 1)}
+              first={{ day: addDays(today, 1), said: words.expired }}
               value={expires}
               onChange={setExpires}
             />

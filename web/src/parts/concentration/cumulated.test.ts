@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cumulated, predicateOf } from "./cumulated";
-import { curvePath, howManyMake } from "./curvePath";
+import { curvePath, howManyMake, restPath } from "./curvePath";
 
 const share = (cents: number) => ({ value: "SP", name: null, customers: 1, amount_cents: cents, share: cents / 1000 });
 
@@ -30,8 +30,10 @@ describe("the curve of shares", () => {
     expect(curvePath([0.5, 0.8, 1], 3)).toBe("M 0 100 L 33.33 50 L 66.67 20 L 100 0");
   });
 
-  it("is straight where only the largest are at hand", () => {
-    expect(curvePath([0.5, 0.6], 10)).toBe("M 0 100 L 10 50 L 20 40 L 100 0");
+  it("ends where only the largest are at hand, with a line to the whole", () => {
+    expect(curvePath([0.5, 0.6], 10)).toBe("M 0 100 L 10 50 L 20 40");
+    expect(restPath([0.5, 0.6], 10)).toBe("M 20 40 L 100 0");
+    expect(restPath([0.5, 1], 2)).toBeNull();
   });
 
   it("has few points, and the last one always", () => {

@@ -1,9 +1,9 @@
 import { Button, Group, SegmentedControl, Select, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Metric } from "@/api/types";
 import { text } from "@/text/pt-BR";
 import { type Condition, type Test, testsOf } from "./condition";
-import { completed, type Draft, draftOf } from "./draft";
+import { completed, type Draft, draftOf, problemOf } from "./draft";
 import { ValueEditor } from "./ValueEditor";
 
 const words = text.filters;
@@ -19,13 +19,27 @@ interface ConditionEditorProps {
 export function ConditionEditor({ metric, condition, onApply }: ConditionEditorProps) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(metric, condition));
   const tests = testsOf(metric);
+  const [isTried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const ready = completed(draft, metric);
-  const choose = (test: string | null) => setDraft({ ...draft, test: (test ?? draft.test) as Test });
+  const isWrong = problemOf(draft.value, metric) !== null || problemOf(draft.to, metric) !== null;
+  const change = (changed: Draft) => {
+    setTried(false);
+    setDraft(changed);
+  };
+  const choose = (test: string | null) => change({ ...draft, test: (test ?? draft.test) as Test });
   const options = tests.map((test) => ({ value: test, label: words.tests[test] }));
+  // Where the catalogue was, or what was waited for, nothing has the focus any more.
+  useEffect(() => {
+    const first = form.current?.querySelector<HTMLElement>("[data-autofocus]");
+    (first ?? form.current?.querySelector<HTMLElement>("button"))?.focus({ preventScroll: true });
+  }, []);
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
+        setTried(true);
         if (ready) onApply(ready);
       }}
     >
@@ -35,7 +49,7 @@ export function ConditionEditor({ metric, condition, onApply }: ConditionEditorP
           <Text size="sm" fw={600}>
             {metric.label}
           </Text>
-          <Button type="submit" size="xs" disabled={!ready}>
+          <Button type="submit" size="xs" disabled={!ready && !isWrong}>
             {words.apply}
           </Button>
         </Group>
@@ -52,7 +66,7 @@ export function ConditionEditor({ metric, condition, onApply }: ConditionEditorP
             comboboxProps={{ withinPortal: false }}
           />
         )}
-        <ValueEditor metric={metric} draft={draft} onChange={setDraft} />
+        <ValueEditor metric={metric} draft={draft} onChange={change} isTried={isTried} onTry={() => setTried(true)} />
       </Stack>
     </form>
   );

@@ -57,6 +57,7 @@ export function FilterBar(props: FilterBarProps) {
         <Button
           size="compact-sm"
           variant="subtle"
+          className="no-print"
           leftSection={<IconCode size={15} aria-hidden />}
           onClick={() => setAsText(!advanced)}
           disabled={conditions === null}
@@ -68,6 +69,7 @@ export function FilterBar(props: FilterBarProps) {
           <Button
             size="compact-sm"
             variant="subtle"
+            className="no-print"
             onClick={() => {
               onWhere("");
               props.onSegment(null);
@@ -101,12 +103,13 @@ function AddFilter({ metrics, onAdd }: { metrics: Metric[]; onAdd: (condition: C
     setMetric(null);
   };
   return (
-    <Popover opened={opened} onChange={toggle} position="bottom-start" width={310} shadow="md" trapFocus>
+    <Popover opened={opened} onChange={toggle} position="bottom-start" width={310} shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Button
           size="compact-md"
           variant="default"
           radius="xl"
+          className="no-print"
           leftSection={<IconPlus size={15} aria-hidden />}
           onClick={() => toggle(!opened)}
         >

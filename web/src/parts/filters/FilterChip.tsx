@@ -23,7 +23,15 @@ export function FilterChip({ condition, metric, onChange, onRemove }: FilterChip
   const asked = words.slice(metric.label.length + 1);
   return (
     <span className={classes.chip}>
-      <Popover opened={opened} onChange={setOpened} position="bottom-start" width={310} shadow="md" trapFocus>
+      <Popover
+        opened={opened}
+        onChange={setOpened}
+        position="bottom-start"
+        width={310}
+        shadow="md"
+        trapFocus
+        returnFocus
+      >
         <Popover.Target>
           <UnstyledButton
             className={classes.chipWords}

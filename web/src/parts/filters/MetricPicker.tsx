@@ -29,7 +29,10 @@ export function MetricPicker({ metrics, onPick, placeholder = words.find }: Metr
         value={looked}
         onChange={(event) => setLooked(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && found[0]) onPick(found[0]);
+          if (event.key !== "Enter" || !found[0]) return;
+          // The same press must not reach the field that comes in place of this one.
+          event.preventDefault();
+          onPick(found[0]);
         }}
       />
       <ScrollArea.Autosize mah={320} mt={6} type="auto">

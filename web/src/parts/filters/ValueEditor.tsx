@@ -1,8 +1,8 @@
-import { Autocomplete, Checkbox, Group, NumberInput, ScrollArea, Stack, TagsInput, TextInput } from "@mantine/core";
-import { DateInput } from "@mantine/dates";
+import { Autocomplete, Checkbox, Group, ScrollArea, Stack, TagsInput, TextInput } from "@mantine/core";
 import type { Metric } from "@/api/types";
 import { text } from "@/text/pt-BR";
-import type { Draft } from "./draft";
+import { DayInput } from "@/ui/DayInput";
+import { type Draft, problemOf } from "./draft";
 import { useKnownValues } from "./useKnownValues";
 
 const words = text.filters;
@@ -13,45 +13,47 @@ interface ValueEditorProps {
   metric: Metric;
   draft: Draft;
   onChange: (draft: Draft) => void;
+  /** Whether what is no value is said to be none: not while it is being written. */
+  isTried: boolean;
+  onTry: () => void;
 }
 
 /** What is compared with: words to tick, texts, dates, reais, percents or numbers. */
-export function ValueEditor({ metric, draft, onChange }: ValueEditorProps) {
+export function ValueEditor(props: ValueEditorProps) {
+  const { metric, draft, onChange } = props;
+  const one = { metric, isTried: props.isTried, onTry: props.onTry };
   switch (draft.test) {
     case "filled":
     case "empty":
       return null;
     case "any_of":
     case "none_of":
-      return <ListEditor metric={metric} draft={draft} onChange={onChange} />;
+      return <ListEditor {...props} />;
     case "tagged":
     case "untagged":
     case "contains":
-      return <TextEditor metric={metric} draft={draft} onChange={onChange} />;
+      return <TextEditor {...props} />;
     case "between":
       return (
-        <Group gap="xs" grow>
+        <Group gap="xs" grow align="flex-start">
           <OneValue
-            metric={metric}
+            {...one}
             label={words.from}
             value={draft.value}
             onChange={(value) => onChange({ ...draft, value })}
+            isFirst
           />
-          <OneValue
-            metric={metric}
-            label={words.until}
-            value={draft.to}
-            onChange={(to) => onChange({ ...draft, to })}
-          />
+          <OneValue {...one} label={words.until} value={draft.to} onChange={(to) => onChange({ ...draft, to })} />
         </Group>
       );
     default:
       return (
         <OneValue
-          metric={metric}
+          {...one}
           label={words.value}
           value={draft.value}
           onChange={(value) => onChange({ ...draft, value })}
+          isFirst
         />
       );
   }
@@ -82,8 +84,14 @@ function ListEditor({ metric, draft, onChange }: ValueEditorProps) {
         aria-label={words.values}
       >
         <Stack gap={8} py={4}>
-          {metric.words.map((word) => (
-            <Checkbox key={word.code} size="sm" value={word.code} label={word.label} />
+          {metric.words.map((word, place) => (
+            <Checkbox
+              key={word.code}
+              size="sm"
+              value={word.code}
+              label={word.label}
+              data-autofocus={place === 0 || undefined}
+            />
           ))}
         </Stack>
       </Checkbox.Group>
@@ -93,7 +101,7 @@ function ListEditor({ metric, draft, onChange }: ValueEditorProps) {
 
 function TextEditor({ metric, draft, onChange }: ValueEditorProps) {
   const known = useKnownValues(metric);
-  const value = String(draft.value ?? "");
+  const { value } = draft;
   const change = (written: string) => onChange({ ...draft, value: written });
   if (draft.test === "contains") {
     return (
@@ -119,41 +127,42 @@ function TextEditor({ metric, draft, onChange }: ValueEditorProps) {
   );
 }
 
-interface OneValueProps {
-  metric: Metric;
+interface OneValueProps extends Pick<ValueEditorProps, "metric" | "isTried" | "onTry"> {
   label: string;
-  value: number | string | null;
-  onChange: (value: number | string | null) => void;
+  value: string;
+  onChange: (value: string) => void;
+  /** Takes the focus when the editor opens. */
+  isFirst?: boolean;
 }
 
-function OneValue({ metric, label, value, onChange }: OneValueProps) {
+function OneValue({ metric, label, value, onChange, isTried, onTry, isFirst = false }: OneValueProps) {
+  const autofocus = { "data-autofocus": isFirst || undefined };
   if (metric.unit === "date") {
     return (
-      <DateInput
+      <DayInput
         size="sm"
         aria-label={label}
         placeholder={label}
-        valueFormat="DD/MM/YYYY"
-        value={typeof value === "string" ? value : null}
-        onChange={onChange}
+        value={value || null}
+        onChange={(day) => onChange(day ?? "")}
         popoverProps={{ withinPortal: false }}
+        {...autofocus}
       />
     );
   }
   return (
-    <NumberInput
+    <TextInput
       size="sm"
+      inputMode="decimal"
       aria-label={label}
       placeholder={label}
-      decimalSeparator=","
-      thousandSeparator="."
-      decimalScale={metric.unit === "count" ? 0 : 2}
-      {...(metric.unit === "cents" && { prefix: `${words.reais} ` })}
-      {...(metric.unit === "share" && { suffix: ` ${words.percent}` })}
-      hideControls
-      value={value ?? ""}
-      onChange={(written) => onChange(typeof written === "number" ? written : null)}
-      data-autofocus
+      {...(metric.unit === "cents" && { leftSection: words.reais })}
+      {...(metric.unit === "share" && { rightSection: words.percent })}
+      error={isTried && problemOf(value, metric)}
+      value={value}
+      onBlur={onTry}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      {...autofocus}
     />
   );
 }

@@ -1,31 +1,58 @@
 import type { Metric } from "@/api/types";
+import { text } from "@/text/pt-BR";
+import { editedCents, parsedCents, parsedNumber } from "@/ui/writtenNumber";
 import { type Condition, type Test, testsOf } from "./condition";
+
+const words = text.filters;
 
 /** A condition while it is edited: numbers as people write them, reais and percents. */
 export interface Draft {
   test: Test;
   values: string[];
-  value: number | string | null;
-  to: number | string | null;
+  value: string;
+  to: string;
 }
 
-/** How many of the unit that people write make one of the unit that is kept. */
-function scale(metric: Pick<Metric, "unit">): number {
-  if (metric.unit === "cents") return 100;
-  return metric.unit === "share" ? 0.01 : 1;
+type Kept = number | string;
+type UnitOf = Pick<Metric, "unit">;
+
+/** How many decimals a number may have; a share one of its percents. */
+const DECIMALS = 6;
+const SHARE_DECIMALS = 4;
+
+/** Whether values of a unit are numbers. */
+function isNumber({ unit }: UnitOf): boolean {
+  return unit === "cents" || unit === "share" || unit === "days" || unit === "count";
 }
 
-const written = (value: number | string, metric: Metric) =>
-  typeof value === "number" ? Number((value / scale(metric)).toFixed(4)) : value;
-const kept = (value: number | string, metric: Metric) => {
-  if (typeof value !== "number") return value;
-  const scaled = value * scale(metric);
-  return metric.unit === "cents" ? Math.round(scaled) : Number(scaled.toFixed(6));
-};
+function written(value: Kept, { unit }: UnitOf): string {
+  if (typeof value === "string") return value;
+  if (unit === "cents") return editedCents(value);
+  const shown = unit === "share" ? (value * 100).toFixed(SHARE_DECIMALS) : value.toFixed(DECIMALS);
+  return shown.replace(/\.?0+$/, "").replace(".", ",");
+}
+
+/** What a written value says, or null where it says nothing. */
+function kept(value: string, metric: UnitOf): Kept | null {
+  if (value.trim() === "") return null;
+  if (!isNumber(metric)) return value;
+  if (metric.unit === "cents") return parsedCents(value);
+  const isShare = metric.unit === "share";
+  const units = parsedNumber(isShare ? value.replace(/%\s*$/, "") : value, isShare ? SHARE_DECIMALS : DECIMALS);
+  // Percents with four decimals are shares with six.
+  return units === null ? null : units / 10 ** DECIMALS;
+}
+
+/** Why what is written is no value; null where it is one, or nothing is written. */
+export function problemOf(value: string, metric: UnitOf): string | null {
+  if (value.trim() === "" || kept(value, metric) !== null) return null;
+  if (metric.unit === "cents") return words.noAmount;
+  return metric.unit === "share" ? words.noPercent : words.noNumber;
+}
 
 /** The draft of a condition, or of a new one. */
 export function draftOf(metric: Metric, condition: Condition | undefined): Draft {
-  const draft: Draft = { test: testsOf(metric)[0] ?? "filled", values: [], value: null, to: null };
+  const draft: Draft = { test: testsOf(metric)[0] ?? "filled", values: [], value: "", to: "" };
   if (!condition) return draft;
   draft.test = condition.test;
   if ("values" in condition) draft.values = condition.values;
@@ -37,10 +64,9 @@ export function draftOf(metric: Metric, condition: Condition | undefined): Draft
   return draft;
 }
 
-/** The condition of a draft, or null while something is missing. */
+/** The condition of a draft, or null while something is missing or is no value. */
 export function completed(draft: Draft, metric: Metric): Condition | null {
   const name = metric.name;
-  const given = (value: number | string | null): value is number | string => value !== null && value !== "";
   switch (draft.test) {
     case "filled":
     case "empty":
@@ -51,13 +77,16 @@ export function completed(draft: Draft, metric: Metric): Condition | null {
     case "contains":
     case "tagged":
     case "untagged": {
-      const value = String(draft.value ?? "").trim();
+      const value = draft.value.trim();
       return value ? { metric: name, test: draft.test, value } : null;
     }
-    case "between":
-      if (!given(draft.value) || !given(draft.to)) return null;
-      return { metric: name, test: "between", from: kept(draft.value, metric), to: kept(draft.to, metric) };
-    default:
-      return given(draft.value) ? { metric: name, test: draft.test, value: kept(draft.value, metric) } : null;
+    case "between": {
+      const [from, to] = [kept(draft.value, metric), kept(draft.to, metric)];
+      return from === null || to === null ? null : { metric: name, test: "between", from, to };
+    }
+    default: {
+      const value = kept(draft.value, metric);
+      return value === null ? null : { metric: name, test: draft.test, value };
+    }
   }
 }

@@ -36,8 +36,8 @@ function Shell() {
   return (
     <AppShell
       header={{ height: 52 }}
-      navbar={{ width: folded ? 60 : 204, breakpoint: "sm", collapsed: { mobile: !opened } }}
-      padding={{ base: "sm", sm: "lg" }}
+      navbar={{ width: folded ? 60 : 190, breakpoint: "sm", collapsed: { mobile: !opened } }}
+      padding={{ base: "sm", sm: "md" }}
       transitionDuration={0}
     >
       <a className="skip-link" href="#conteudo">

@@ -2,7 +2,7 @@ import { Combobox, Group, Highlight, Loader, Modal, ScrollArea, Text, TextInput,
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import { searchQuery } from "@/api/portfolio";
 import type { SearchItem } from "@/api/types";
@@ -17,12 +17,18 @@ import classes from "./Frame.module.css";
 /** Letters that were looked for. */
 const MATCH = { background: "none", color: "var(--link)" };
 
+interface PaletteProps {
+  /** What is written: kept outside, where it is written before the palette is there. */
+  words: string;
+  onWords: (words: string) => void;
+  onClose: () => void;
+}
+
 /** Finds anything: customers by name, CNPJ, code or city; pages by name. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ words, onWords, onClose }: PaletteProps) {
   const session = useSession();
   const address = useAddress();
   const navigate = useNavigate();
-  const [words, setWords] = useState("");
   const [asked] = useDebouncedValue(words.trim(), 120);
   const { data, isFetching } = useQuery(searchQuery(asked));
   const combobox = useCombobox({ defaultOpened: true });
@@ -68,7 +74,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
             value={words}
             placeholder={text.frame.searchHint}
             aria-label={text.palette.title}
-            onChange={(event) => setWords(event.currentTarget.value)}
+            onFocus={(event) => {
+              const { value } = event.currentTarget;
+              event.currentTarget.setSelectionRange(value.length, value.length);
+            }}
+            // The list of what is found would take it for itself.
+            onKeyDown={(event) => event.key === "Escape" && onClose()}
+            onChange={(event) => onWords(event.currentTarget.value)}
           />
         </Combobox.EventsTarget>
         <ScrollArea.Autosize mah="60vh" style={{ borderTop: "1px solid var(--line)" }}>
@@ -99,6 +111,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               </Combobox.Group>
             )}
             {nothing && <Combobox.Empty>{text.palette.nothing(asked)}</Combobox.Empty>}
+            {words.trim().length === 1 && pages.length === 0 && <Combobox.Empty>{text.palette.short}</Combobox.Empty>}
             {words.trim() === "" && recent.length === 0 && <Combobox.Empty>{text.palette.hint}</Combobox.Empty>}
           </Combobox.Options>
         </ScrollArea.Autosize>

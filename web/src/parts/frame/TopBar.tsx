@@ -1,7 +1,7 @@
 import { Burger, Kbd, VisuallyHidden } from "@mantine/core";
 import { useHotkeys, useOs } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 import { text } from "@/text/pt-BR";
 import { useAddress } from "../useAddress";
@@ -10,6 +10,8 @@ import { AsOfPicker } from "./AsOfPicker";
 import classes from "./Frame.module.css";
 import { LevelSwitch } from "./LevelSwitch";
 import { PersonMenu } from "./PersonMenu";
+import { TypedAhead } from "./TypedAhead";
+import { usePalette } from "./usePalette";
 
 const Palette = lazy(async () => ({ default: (await import("./Palette")).Palette }));
 
@@ -23,9 +25,9 @@ export function TopBar({ menuOpened, onMenu }: TopBarProps) {
   const session = useSession();
   const address = useAddress();
   const company = session.workspace.name ?? session.workspace.companies[0] ?? text.product;
-  const [searching, setSearching] = useState(false);
+  const search = usePalette();
   const mac = useOs() === "macos";
-  useHotkeys([["mod+K", () => setSearching(true)]], []);
+  useHotkeys([["mod+K", search.open]], []);
   return (
     <div className={classes.top}>
       <Burger opened={menuOpened} onClick={onMenu} hiddenFrom="sm" size="sm" aria-label={text.frame.openMenu} />
@@ -34,7 +36,7 @@ export function TopBar({ menuOpened, onMenu }: TopBarProps) {
         <span className={classes.company}>{company}</span>
       </Link>
       <span className={classes.spacer} />
-      <button type="button" className={classes.searchButton} onClick={() => setSearching(true)}>
+      <button type="button" className={classes.searchButton} onClick={search.open}>
         <IconSearch size={16} aria-hidden />
         <VisuallyHidden>{text.frame.search}: </VisuallyHidden>
         <span className={`${classes.searchWords} mantine-visible-from-sm`}>{text.frame.searchHint}</span>
@@ -45,10 +47,13 @@ export function TopBar({ menuOpened, onMenu }: TopBarProps) {
       <LevelSwitch />
       <AsOfPicker />
       <PersonMenu />
-      {searching && (
-        <Suspense fallback={null}>
-          <Palette onClose={() => setSearching(false)} />
-        </Suspense>
+      {search.words !== null && (
+        <>
+          <TypedAhead words={search.words} onWords={search.write} onClose={search.close} />
+          <Suspense fallback={null}>
+            <Palette words={search.words} onWords={search.write} onClose={search.close} />
+          </Suspense>
+        </>
       )}
     </div>
   );

@@ -6,7 +6,8 @@ import { ownersQuery } from "@/api/portfolio";
 import { goals } from "@/text/goals";
 import { text } from "@/text/pt-BR";
 import { notifyDone, notifyProblem } from "@/ui/notify";
-import { parsedCents } from "./cents";
+import classes from "./AddGoal.module.css";
+import { writtenGoal } from "./writtenGoal";
 
 interface AddGoalProps {
   month: string;
@@ -19,8 +20,9 @@ export function AddGoal({ month, known }: AddGoalProps) {
   const { data: owners = [] } = useQuery(ownersQuery);
   const [seller, setSeller] = useState<string | null>(null);
   const [written, setWritten] = useState("");
+  const [isTried, setTried] = useState(false);
   const client = useQueryClient();
-  const cents = parsedCents(written);
+  const { cents, problem } = writtenGoal(written);
   const names = owners.map((owner) => owner.owner).filter((name) => name !== null && !known.includes(name));
   const save = useMutation({
     mutationFn: (chosen: string) => setGoal(month, chosen, cents),
@@ -36,12 +38,13 @@ export function AddGoal({ month, known }: AddGoalProps) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
+    setTried(true);
     if (seller !== null && cents !== null) save.mutate(seller);
   }
 
   return (
     <form onSubmit={submit}>
-      <Group gap="xs" mt="md" align="flex-end">
+      <Group gap="xs" mt="md" align="flex-start">
         <Select
           size="xs"
           label={goals.add}
@@ -56,10 +59,20 @@ export function AddGoal({ month, known }: AddGoalProps) {
           label={goals.goal}
           inputMode="decimal"
           value={written}
-          error={written.trim() !== "" && cents === null}
-          onChange={(event) => setWritten(event.currentTarget.value)}
+          error={isTried && problem}
+          onBlur={() => setTried(true)}
+          onChange={(event) => {
+            setTried(false);
+            setWritten(event.currentTarget.value);
+          }}
         />
-        <Button size="xs" type="submit" loading={save.isPending} disabled={seller === null || cents === null}>
+        <Button
+          className={classes.submit ?? ""}
+          size="xs"
+          type="submit"
+          loading={save.isPending}
+          disabled={seller === null || written.trim() === ""}
+        >
           {text.add}
         </Button>
       </Group>

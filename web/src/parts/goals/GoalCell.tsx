@@ -6,8 +6,9 @@ import { goals } from "@/text/goals";
 import { Money } from "@/ui/Money";
 import { notifyProblem } from "@/ui/notify";
 import { notifyUndoable } from "@/ui/notifyUndoable";
-import { editedCents, parsedCents } from "./cents";
+import { editedCents } from "@/ui/writtenNumber";
 import classes from "./GoalCell.module.css";
+import { writtenGoal } from "./writtenGoal";
 
 interface GoalCellProps {
   goal: Goal;
@@ -38,8 +39,8 @@ function GoalInput({ goal, seller, onDone }: GoalInputProps) {
   const [written, setWritten] = useState(goal.goal_cents === null ? "" : editedCents(goal.goal_cents));
   const isFinished = useRef(false);
   const client = useQueryClient();
-  const cents = parsedCents(written);
-  const isWrong = written.trim() !== "" && cents === null;
+  const [isTried, setTried] = useState(false);
+  const { cents, problem } = writtenGoal(written);
   const put = async (value: number | null) => {
     await setGoal(goal.month, seller, value);
     await client.invalidateQueries({ queryKey: ["goals"] });
@@ -60,9 +61,11 @@ function GoalInput({ goal, seller, onDone }: GoalInputProps) {
   function finish() {
     // Enter ends the editing, and so does the focus that leaves with it: once is enough.
     if (isFinished.current) return;
+    setTried(true);
+    if (problem !== null) return;
     isFinished.current = true;
     const wanted = cents === 0 ? null : cents;
-    if (isWrong || wanted === goal.goal_cents) onDone();
+    if (wanted === goal.goal_cents) onDone();
     else save.mutate({ wanted, before: goal.goal_cents ?? null });
   }
 
@@ -82,11 +85,14 @@ function GoalInput({ goal, seller, onDone }: GoalInputProps) {
       inputMode="decimal"
       aria-label={goals.goalOf(seller)}
       value={written}
-      error={isWrong}
+      error={isTried && problem}
       disabled={save.isPending}
       autoFocus
       onFocus={(event) => event.currentTarget.select()}
-      onChange={(event) => setWritten(event.currentTarget.value)}
+      onChange={(event) => {
+        setTried(false);
+        setWritten(event.currentTarget.value);
+      }}
       onKeyDown={keyed}
       onBlur={finish}
     />

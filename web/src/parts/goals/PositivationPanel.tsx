@@ -2,9 +2,9 @@ import { SegmentedControl, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { type Positivation, type PositivationBy, positivationQuery } from "@/api/goals";
-import { quoted } from "@/parts/search";
+import { ownersQuery } from "@/api/portfolio";
 import { useAddress } from "@/parts/useAddress";
-import { useView } from "@/parts/useView";
+import { useSession, useView } from "@/parts/useView";
 import { goals } from "@/text/goals";
 import { ErrorState } from "@/ui/ErrorState";
 import { count } from "@/ui/format";
@@ -12,7 +12,7 @@ import { Panel } from "@/ui/Panel";
 import { type RecordColumn, RecordTable } from "@/ui/RecordTable";
 import { ShareBar } from "@/ui/ShareBar";
 import { Waiting } from "@/ui/Waiting";
-import { daysOf } from "./month";
+import { type Part, portfolioWhere } from "./portfolioWhere";
 
 const WAYS = [
   { value: "seller", label: goals.bySeller },
@@ -32,9 +32,9 @@ export function PositivationPanel({ month }: { month: string }) {
       grows: true,
       cell: (row) => <Name by={by} row={row} />,
     },
-    { label: goals.customers, right: true, cell: (row) => <span className="number">{count(row.customers)}</span> },
-    { label: goals.buyers, right: true, cell: (row) => <span className="number">{count(row.buyers)}</span> },
-    { label: goals.missing, right: true, cell: (row) => <Missing by={by} row={row} /> },
+    { label: goals.customers, right: true, cell: (row) => <Counted by={by} row={row} part="all" /> },
+    { label: goals.buyers, right: true, cell: (row) => <Counted by={by} row={row} part="buyers" /> },
+    { label: goals.missing, right: true, cell: (row) => <Counted by={by} row={row} part="missing" /> },
     { label: goals.positivated, right: true, cell: (row) => <ShareBar share={row.share} /> },
   ];
   return (
@@ -52,26 +52,29 @@ export function PositivationPanel({ month }: { month: string }) {
   );
 }
 
-/** The predicate of a portfolio's customers. */
-function whereOf(by: PositivationBy, row: Positivation): string {
-  const column = by === "team" ? "team" : "owner";
-  return row.name === null ? `${column} IS NULL` : `${column} = ${quoted(row.name)}`;
-}
-
 function Name({ by, row }: { by: PositivationBy; row: Positivation }) {
-  const address = useAddress();
+  const door = useDoor(by, row);
   const none = by === "team" ? goals.noTeam : goals.noSeller;
-  return <Link to={address("/carteira", { where: whereOf(by, row) })}>{row.name ?? none}</Link>;
+  return <Link to={door("all")}>{row.name ?? none}</Link>;
 }
 
-/** Those who have not bought in the month yet. */
-function Missing({ by, row }: { by: PositivationBy; row: Positivation }) {
-  const address = useAddress();
-  const [first] = daysOf(row.month);
-  const where = `${whereOf(by, row)} AND last_purchase_on < '${first}' AND status <> 'ex_cliente'`;
+/** A count of a portfolio's customers, leading to them. */
+function Counted({ by, row, part }: { by: PositivationBy; row: Positivation; part: Part }) {
+  const door = useDoor(by, row);
+  const counts = { all: row.customers, buyers: row.buyers, missing: row.customers - row.buyers };
   return (
-    <Link className="number" to={address("/carteira", { where })}>
-      {count(row.customers - row.buyers)}
+    <Link className="number" to={door(part)}>
+      {count(counts[part])}
     </Link>
   );
+}
+
+/** The customers that a row counts: of the whole companies, at the date by which they are judged. */
+function useDoor(by: PositivationBy, row: Positivation): (part: Part) => string {
+  const address = useAddress();
+  const session = useSession();
+  const { data: owners = [] } = useQuery({ ...ownersQuery, enabled: by === "team" });
+  const as_of = row.as_of === session.as_of ? null : row.as_of;
+  return (part) =>
+    address("/carteira", { where: portfolioWhere(by, row.name, row.month, part, owners), as_of, level: null });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { editedCents, parsedCents } from "./cents";
+import { goals } from "@/text/goals";
 import { addMonths, daysOf, parsedMonth } from "./month";
+import { writtenGoal } from "./writtenGoal";
 
 describe("months", () => {
   it.each([
@@ -30,25 +31,19 @@ describe("months", () => {
   });
 });
 
-describe("amounts that people write", () => {
+describe("goals that people write", () => {
   it.each([
-    ["1500", 150_000],
-    ["1.500", 150_000],
-    ["1.234.567,8", 123_456_780],
-    ["R$ 1.500,50", 150_050],
-    ["0,05", 5],
-    ["1,500", null],
-    ["1.50", null],
-    ["-3", null],
-    ["mil", null],
-    ["", null],
-  ])("%s", (written, cents) => {
-    expect(parsedCents(written)).toBe(cents);
-  });
-
-  it("are edited as they are understood", () => {
-    for (const cents of [0, 5, 150_050, 123_456_789]) {
-      expect(parsedCents(editedCents(cents))).toBe(cents);
-    }
+    ["150.000,50", { cents: 15_000_050, problem: null }],
+    ["R$ 1.500", { cents: 150_000, problem: null }],
+    ["0", { cents: 0, problem: null }],
+    ["9.999.999.999,99", { cents: 999_999_999_999, problem: null }],
+    ["  ", { cents: null, problem: null }],
+    ["abc", { cents: null, problem: goals.noAmount }],
+    ["1.50", { cents: null, problem: goals.noAmount }],
+    ["-5", { cents: null, problem: goals.outOfBounds }],
+    ["10.000.000.000,00", { cents: null, problem: goals.outOfBounds }],
+    ["99999999999999999", { cents: null, problem: goals.outOfBounds }],
+  ])("%s", (written, goal) => {
+    expect(writtenGoal(written)).toEqual(goal);
   });
 });

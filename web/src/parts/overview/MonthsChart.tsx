@@ -1,5 +1,7 @@
 import { useCallback } from "react";
+import { useNavigate } from "react-router";
 import type { Overview } from "@/api/types";
+import { useAddress } from "@/parts/useAddress";
 import { text } from "@/text/pt-BR";
 import { Chart } from "@/ui/Chart";
 import { type ChartColours, chartBase } from "@/ui/chartColours";
@@ -10,11 +12,17 @@ const words = text.overview;
 
 /**
  * Revenue of 12 months as bars with the year before dotted, buyers as a line; behind them, where enough years are
- * known, the band in which each month lay before.
+ * known, the band in which each month lay before. A month leads to who sold in it.
  */
 export function MonthsChart({ months }: { months: Overview["months"] }) {
+  const navigate = useNavigate();
+  const address = useAddress();
   const option = useCallback((colours: ChartColours) => monthsOption(months.slice(-12), colours), [months]);
   const shown = months.slice(-12);
+  const pick = (place: number) => {
+    const month = shown[place]?.month;
+    if (month !== undefined) void navigate(address("/metas", { mes: month }));
+  };
   const label = words.monthsLabel(shortMonth(shown[0]?.month ?? ""), shortMonth(shown.at(-1)?.month ?? ""));
   return (
     <>
@@ -24,7 +32,7 @@ export function MonthsChart({ months }: { months: Overview["months"] }) {
         {shown.some((month) => month.seasonal_low_cents !== null) && <span data-mark="band">{words.band}</span>}
         <span data-mark="line">{words.buyers}</span>
       </div>
-      <Chart label={label} height={260} option={option} />
+      <Chart label={label} height={260} option={option} onPick={pick} />
     </>
   );
 }

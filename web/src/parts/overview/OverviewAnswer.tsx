@@ -1,9 +1,10 @@
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import type { Overview } from "@/api/types";
 import { useAddress } from "@/parts/useAddress";
 import { text } from "@/text/pt-BR";
 import { Delta } from "@/ui/Delta";
 import { money, percent, shortMoney } from "@/ui/format";
+import { moveAddress } from "./moved";
 import classes from "./overview.module.css";
 
 const words = text.overview;
@@ -21,9 +22,9 @@ export function OverviewAnswer({ overview }: { overview: Overview }) {
           <Link to={list()}>{words.customers(overview.customers)}</Link>
         </span>
         <span>
-          <Link to={list("status = 'ativo'")}>{words.active(overview.active)}</Link>{" "}
+          <Link to={list("status IN ('novo', 'ativo')")}>{words.active(overview.active)}</Link>{" "}
           {overview.active !== overview.active_before && (
-            <Delta value={overview.active - overview.active_before} unit="count" than={words.thanYesterday} />
+            <Delta value={overview.active - overview.active_before} unit="count" than={words.thanLastMonth} />
           )}
         </span>
         <span title={money(overview.revenue_12m_cents)}>
@@ -42,12 +43,12 @@ export function OverviewAnswer({ overview }: { overview: Overview }) {
 }
 
 function MovedToRisk({ overview }: { overview: Overview }) {
-  const address = useAddress();
+  const [search] = useSearchParams();
   const { customers, revenue_12m_cents } = overview.moved_to_risk;
   if (customers === 0) return <div className={classes.second}>{words.nobodyMoved}</div>;
   return (
     <div className={classes.second}>
-      <Link to={address("/carteira", { where: "status = 'risco_de_perda'", sort: "-revenue_12m_cents" })}>
+      <Link to={moveAddress(search, { from: null, to: "risco_de_perda", since: "yesterday" })} preventScrollReset>
         {words.movedToRisk(customers)}
       </Link>
       , {words.withRevenue(money(revenue_12m_cents))}

@@ -21,7 +21,11 @@ export function StatusBars({ statuses }: { statuses: Overview["statuses"] }) {
           >
             <StatusChip status={each.value} />
             <span className={classes.bar} aria-hidden>
-              <span style={{ width: `${(each.customers / most) * 100}%`, background: `var(--status-${each.value})` }} />
+              {each.customers > 0 && (
+                <span
+                  style={{ width: `${(each.customers / most) * 100}%`, background: `var(--status-${each.value})` }}
+                />
+              )}
             </span>
             <b className="number">{count(each.customers)}</b>
             <span className={classes.amount}>

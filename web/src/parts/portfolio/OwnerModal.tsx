@@ -1,11 +1,12 @@
 import { Autocomplete, Button, Group, Modal, Stack, Textarea } from "@mantine/core";
-import { DateInput } from "@mantine/dates";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ownersQuery } from "@/api/portfolio";
 import type { Level } from "@/api/types";
 import { text } from "@/text/pt-BR";
+import { DayInput } from "@/ui/DayInput";
 import { ErrorState } from "@/ui/ErrorState";
+import { date } from "@/ui/format";
 import { useSession } from "../useView";
 import { Balance } from "./Balance";
 import { type Chosen, useChange, whom } from "./useChange";
@@ -41,7 +42,7 @@ export function OwnerModal({ chosen, level, onClose, onDone }: BulkModalProps) {
           level,
           value: name,
           ...(reason.trim() && { reason: reason.trim() }),
-          ...(on && on !== today && { on }),
+          ...(on !== null && on !== today && { on }),
         },
       ],
       said: (customers) => words.assigned(customers, name),
@@ -51,14 +52,27 @@ export function OwnerModal({ chosen, level, onClose, onDone }: BulkModalProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (name) assign();
+          if (name && on) assign();
         }}
       >
         <Stack gap="sm">
           {change.error && <ErrorState error={change.error} />}
           <Group grow align="flex-start">
-            <Autocomplete label={words.newOwner} data={names} value={owner} onChange={setOwner} data-autofocus />
-            <DateInput label={words.on} valueFormat="DD/MM/YYYY" value={on} onChange={setOn} />
+            <Autocomplete
+              label={words.newOwner}
+              description={words.newOwnerHint}
+              data={names}
+              value={owner}
+              onChange={setOwner}
+              data-autofocus
+            />
+            <DayInput
+              label={words.on}
+              description={words.onHint}
+              value={on}
+              onChange={setOn}
+              last={{ day: today, said: words.onLater(date(today)) }}
+            />
           </Group>
           <Textarea
             label={words.reason}
@@ -73,7 +87,7 @@ export function OwnerModal({ chosen, level, onClose, onDone }: BulkModalProps) {
             <Button variant="default" onClick={onClose}>
               {text.cancel}
             </Button>
-            <Button type="submit" loading={change.isPending} disabled={!name}>
+            <Button type="submit" loading={change.isPending} disabled={!name || !on}>
               {words.assign}
             </Button>
           </Group>

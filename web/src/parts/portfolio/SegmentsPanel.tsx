@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { segmentsQuery } from "@/api/portfolio";
 import { useAddress } from "@/parts/useAddress";
+import { useView } from "@/parts/useView";
 import { sections } from "@/sections";
 import { text } from "@/text/pt-BR";
 import { count } from "@/ui/format";
@@ -20,7 +21,8 @@ interface SegmentsPanelProps {
 
 /** The segments that are kept, with how many customers each has. */
 export function SegmentsPanel({ chosen, onChoose, onFold }: SegmentsPanelProps) {
-  const { data } = useQuery(segmentsQuery);
+  const { view } = useView();
+  const { data } = useQuery(segmentsQuery(view));
   const address = useAddress();
   return (
     <nav className={classes.segments} aria-label={words.title}>

@@ -21,24 +21,26 @@ export const COMPANIONS: Record<string, string[]> = {
 };
 
 const WIDTHS: Record<string, number> = {
-  name: 216,
-  owner: 122,
-  team: 120,
-  status: 146,
-  city: 150,
-  uf: 64,
-  tags: 160,
-  abc: 66,
-  tax_id: 150,
+  // At the least: the name takes what the others leave.
+  name: 168,
+  owner: 96,
+  team: 96,
+  status: 128,
+  city: 140,
+  uf: 56,
+  tags: 150,
+  abc: 48,
+  tax_id: 146,
   // With a line of its months before the amount.
-  revenue_12m_cents: 184,
-  average_ticket_cents: 116,
-  overdue_cents: 116,
+  revenue_12m_cents: 160,
+  growth_12m: 86,
+  average_ticket_cents: 108,
+  overdue_cents: 122,
 };
 
 /** How wide a column is. */
 export function widthOf(metric: Metric): number {
-  const byUnit = { text: 140, word: 130, date: 98, days: 96, count: 96, cents: 128, share: 104 };
+  const byUnit = { text: 140, word: 126, date: 92, days: 88, count: 88, cents: 118, share: 90 };
   return WIDTHS[metric.name] ?? byUnit[metric.unit];
 }
 

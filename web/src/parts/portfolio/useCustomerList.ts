@@ -12,7 +12,7 @@ const USUAL_SORT = "-revenue_12m_cents";
 export function useCustomerList() {
   const { view, level, search, change } = useView();
   const metrics = useQuery(metricsQuery);
-  const segments = useQuery(segmentsQuery);
+  const segments = useQuery(segmentsQuery(view));
   const catalogue = useMemo(() => metrics.data ?? [], [metrics.data]);
   const where = search.get("where") ?? "";
   const segment = search.get("segment");

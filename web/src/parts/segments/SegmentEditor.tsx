@@ -8,24 +8,27 @@ import { useView } from "@/parts/useView";
 import { segments } from "@/text/segments";
 import { FormEnd } from "@/ui/FormEnd";
 import { notifyDone } from "@/ui/notify";
+import { NameTaken, segmentNamed } from "./NameTaken";
 
 const words = segments.editor;
 
 interface SegmentEditorProps {
   /** What is edited; nothing for a new one. */
   segment: Segment | null;
-  /** Names that are taken. */
-  names: readonly string[];
+  /** Those whose names are taken. */
+  all: readonly Segment[];
   onClose: () => void;
 }
 
 /** A segment's name and predicate. */
-export function SegmentEditor({ segment, names, onClose }: SegmentEditorProps) {
+export function SegmentEditor({ segment, all, onClose }: SegmentEditorProps) {
   const { level } = useView();
   const client = useQueryClient();
   const input = useRef<HTMLTextAreaElement>(null);
   const [name, setName] = useState(segment?.name ?? "");
   const [predicate, setPredicate] = useState(segment?.predicate ?? "");
+  /** The name whose segment is to be replaced. */
+  const [replaced, setReplaced] = useState<string | null>(null);
   const save = useMutation({
     mutationFn: () => saveSegment(name.trim(), predicate.trim()),
     onSuccess: async (saved) => {
@@ -37,7 +40,7 @@ export function SegmentEditor({ segment, names, onClose }: SegmentEditorProps) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    save.mutate();
+    if (!isAsking) save.mutate();
   }
 
   function insert(metric: string) {
@@ -46,7 +49,8 @@ export function SegmentEditor({ segment, names, onClose }: SegmentEditorProps) {
     input.current?.focus();
   }
 
-  const replaces = name.trim() !== segment?.name && names.includes(name.trim());
+  const taken = segment === null ? segmentNamed(name, all) : undefined;
+  const isAsking = taken !== undefined && replaced !== taken.name;
   return (
     <Modal opened onClose={onClose} size="lg" title={segment ? words.editTitle(segment.name) : words.newTitle}>
       <form onSubmit={submit}>
@@ -61,9 +65,16 @@ export function SegmentEditor({ segment, names, onClose }: SegmentEditorProps) {
             data-autofocus={segment === null || undefined}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          {replaces && (
-            <Text size="sm" c="var(--attention)">
-              {words.replaces}
+          {taken && (
+            <NameTaken
+              segment={taken}
+              replaces={!isAsking}
+              onReplace={(replaces) => setReplaced(replaces ? taken.name : null)}
+            />
+          )}
+          {segment?.starter && (
+            <Text size="sm" c="dimmed">
+              {words.replacesStarter}
             </Text>
           )}
           <PredicateInput value={predicate} onChange={setPredicate} level={level} inputRef={input} />
@@ -71,7 +82,7 @@ export function SegmentEditor({ segment, names, onClose }: SegmentEditorProps) {
           <FormEnd
             error={save.error}
             saving={save.isPending}
-            incomplete={name.trim() === "" || predicate.trim() === ""}
+            incomplete={name.trim() === "" || predicate.trim() === "" || isAsking}
             onCancel={onClose}
           />
         </Stack>
