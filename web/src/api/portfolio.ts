@@ -63,11 +63,8 @@ export const monthsQuery = (list: ListOf, after: string | null) =>
 export const segmentsQuery = (view: View) =>
   queryOptions({
     queryKey: ["segments", "list", view],
-    queryFn: async ({ signal }) => {
-      // SCHEMA: `as never` goes once schema.d.ts says that /segments takes as_of and level.
-      const call = client.GET("/api/v1/segments", { params: { query: view as never }, signal });
-      return (await answer(call)).items;
-    },
+    queryFn: async ({ signal }) =>
+      (await answer(client.GET("/api/v1/segments", { params: { query: view }, signal }))).items,
     placeholderData: keepPreviousData,
   });
 

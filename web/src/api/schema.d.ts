@@ -658,6 +658,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has another status than before, those of most revenue first: at most 1000. */
+        get: operations["get_overview_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/owners": {
         parameters: {
             query?: never;
@@ -2193,6 +2210,27 @@ export interface components {
             next?: string | null;
         };
         /** @description Some of many. */
+        Items_Moved: {
+            /** @description These. */
+            items: {
+                /** @description Its key. */
+                customer: string;
+                /** @description The status before. */
+                from: string;
+                /** @description Its name. */
+                name?: string | null;
+                /**
+                 * Format: int64
+                 * @description Revenue of 12 months, in cents.
+                 */
+                revenue_12m_cents: number;
+                /** @description The status now. */
+                to: string;
+            }[];
+            /** @description Where the next ones begin; none where these are the last. */
+            next?: string | null;
+        };
+        /** @description Some of many. */
         Items_Note: {
             /** @description These. */
             items: {
@@ -2682,6 +2720,22 @@ export interface components {
             entered: boolean;
             /** @description Its name. */
             name?: string | null;
+        };
+        /** @description A customer that went from one status to another. */
+        Moved: {
+            /** @description Its key. */
+            customer: string;
+            /** @description The status before. */
+            from: string;
+            /** @description Its name. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Revenue of 12 months, in cents.
+             */
+            revenue_12m_cents: number;
+            /** @description The status now. */
+            to: string;
         };
         /** @description A new token. */
         NewSecret: {
@@ -5244,6 +5298,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description What went wrong, with a code that never changes its meaning */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview_moves: {
+        parameters: {
+            query?: {
+                /** @description The status before; any where absent. */
+                from?: string;
+                /** @description The status now; any where absent. */
+                to?: string;
+                /** @description Since when the status is another: the end of the month before where absent. */
+                since?: "month" | "yesterday";
+                /** @description The date, `2026-11-30`; where absent, today, or the newest document's date where that is old. */
+                as_of?: components["schemas"]["Date"];
+                /** @description What a row is. */
+                level?: components["schemas"]["LevelName"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Moved"];
                 };
             };
             /** @description What went wrong, with a code that never changes its meaning */

@@ -159,6 +159,7 @@ struct Moving {
     /// The status now; any where absent.
     to: Option<String>,
     /// Since when the status is another: the end of the month before where absent.
+    #[param(inline)]
     since: Option<SinceName>,
 }
 

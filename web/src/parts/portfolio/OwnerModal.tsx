@@ -42,7 +42,7 @@ export function OwnerModal({ chosen, level, onClose, onDone }: BulkModalProps) {
           level,
           value: name,
           ...(reason.trim() && { reason: reason.trim() }),
-          ...(on !== null && on !== today && { on }),
+          ...(on !== null && { on }),
         },
       ],
       said: (customers) => words.assigned(customers, name),
@@ -71,7 +71,7 @@ export function OwnerModal({ chosen, level, onClose, onDone }: BulkModalProps) {
               description={words.onHint}
               value={on}
               onChange={setOn}
-              last={{ day: today, said: words.onLater(date(today)) }}
+              first={{ day: today, said: words.onEarlier(date(today)) }}
             />
           </Group>
           <Textarea
