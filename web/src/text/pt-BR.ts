@@ -507,6 +507,7 @@ export const text = {
     sessions: {
       title: "Onde você está conectado",
       current: "esta sessão",
+      unknown: "Programa desconhecido",
       since: (moment: string) => `desde ${moment}`,
       seen: "vista",
       end: "Desconectar",
