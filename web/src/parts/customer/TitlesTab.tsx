@@ -33,7 +33,8 @@ const COLUMNS: RecordColumn<TitleLine>[] = [
 export function TitlesTab({ customer }: { customer: string }) {
   const { view, asOf } = useView();
   const { data, error, refetch } = useQuery(titlesQuery(customer, view));
-  const behind = useQuery(explanationQuery(customer, "open_cents", view)).data;
+  const open = useQuery(explanationQuery(customer, "open_cents", view)).data;
+  const due = useQuery(explanationQuery(customer, "average_delay_days", view)).data;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Waiting lines={10} height={26} />;
   if (data.items.length === 0) return <EmptyState title={words.none} />;
@@ -48,7 +49,7 @@ export function TitlesTab({ customer }: { customer: string }) {
         <RecordTable
           label={text.customer.tabs.titulos}
           columns={COLUMNS}
-          rows={titleLines(data.items, behind?.documents ?? [])}
+          rows={titleLines(data.items, open?.documents ?? [], due?.documents ?? [])}
           keyOf={(title) => title.place}
         />
       </Panel>

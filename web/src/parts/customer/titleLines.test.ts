@@ -4,23 +4,38 @@ import { olderOverdue, titleLines, yearBefore } from "./titleLines";
 
 const title = (number: string, due_on: string, open_cents: number, state = "overdue") =>
   ({ number, due_on, open_cents, amount_cents: open_cents, state }) as Title;
-const behind = (detail: string, on: string, amount_cents: number, key: string) =>
-  ({ detail, on, amount_cents, key }) as FactDocument;
+const behind = (kind: string, detail: string, on: string, amount_cents: number, key: string) =>
+  ({ kind, detail, on, amount_cents, key }) as FactDocument;
+const settled = (number: string, due_on: string, amount_cents: number, days_late: number) =>
+  ({ ...title(number, due_on, 0, "settled"), amount_cents, days_late }) as Title;
 
 describe("titles", () => {
   it("are named by the documents that are behind what is open", () => {
     const titles = [
       title("001", "2026-11-10", 5000),
       title("001", "2026-11-10", 5000),
-      title("001", "2026-10-10", 0, "settled"),
       title("002", "2026-11-10", 7000),
     ];
-    const documents = [
-      behind("001", "2026-11-10", 5000, "A"),
-      behind("001", "2026-11-10", 5000, "B"),
-      behind("001", "2026-10-10", 0, "C"),
+    const open = [
+      behind("open_title", "001", "2026-11-10", 5000, "A"),
+      behind("open_title", "001", "2026-11-10", 5000, "B"),
     ];
-    expect(titleLines(titles, documents).map((line) => line.document)).toEqual(["A", "B", null, null]);
+    expect(titleLines(titles, open, []).map((line) => line.document)).toEqual(["A", "B", null]);
+  });
+
+  it("that were paid are named where just one document was so late with so much", () => {
+    const titles = [
+      settled("001", "2026-10-10", 5000, 3),
+      settled("001", "2026-09-10", 5000, 0),
+      settled("002", "2026-08-10", 100, 0),
+    ];
+    const due = [
+      behind("settled_title", "3", "2026-10-10", 5000, "A"),
+      behind("settled_title", "0", "2026-09-10", 5000, "B"),
+      behind("settled_title", "0", "2026-09-10", 5000, "C"),
+      behind("open_title", "0", "2026-08-10", 100, "D"),
+    ];
+    expect(titleLines(titles, [], due).map((line) => line.document)).toEqual(["A", null, null]);
   });
 
   it("that are overdue for 12 months are out of the indicator", () => {

@@ -8,20 +8,38 @@ export interface TitleLine extends Title {
   place: number;
 }
 
-/** What tells open titles apart. */
-const known = (number: string, due: string, cents: number) => `${number}/${due}/${cents}`;
+/** What tells titles apart: the number of an open one, how late a settled one was. */
+const known = (word: string, due: string, cents: number) => `${word}/${due}/${cents}`;
 
-/** Titles with their documents: the list of titles does not name them, what is behind “Em aberto” does. */
-export function titleLines(titles: readonly Title[], behind: readonly FactDocument[]): TitleLine[] {
-  const documents = new Map<string, string[]>();
-  for (const { detail, on, amount_cents, key } of behind) {
-    const name = known(detail ?? "", on, amount_cents);
-    documents.set(name, [...(documents.get(name) ?? []), key]);
+/**
+ * Titles with their documents, which the list of titles does not name: of open ones those behind “Em aberto”, of
+ * settled ones those behind “Atraso médio”, where just one was so late with so much.
+ */
+export function titleLines(
+  titles: readonly Title[],
+  open: readonly FactDocument[],
+  due: readonly FactDocument[],
+): TitleLine[] {
+  const ofOpen = keysOf(open, "open_title");
+  const ofSettled = keysOf(due, "settled_title");
+  return titles.map((title, place) => ({ ...title, place, document: documentOf(title) ?? null }));
+
+  function documentOf(title: Title): string | undefined {
+    // Those that nothing tells apart may change places.
+    if (title.open_cents > 0) return ofOpen.get(known(title.number, title.due_on, title.open_cents))?.shift();
+    const keys = ofSettled.get(known(String(title.days_late), title.due_on, title.amount_cents)) ?? [];
+    return keys.length === 1 ? keys[0] : undefined;
   }
-  return titles.map((title, place) => {
-    const keys = documents.get(known(title.number, title.due_on, title.open_cents));
-    return { ...title, place, document: (title.open_cents > 0 && keys?.shift()) || null };
-  });
+}
+
+function keysOf(documents: readonly FactDocument[], kind: string): Map<string, string[]> {
+  const keys = new Map<string, string[]>();
+  for (const document of documents) {
+    if (document.kind !== kind) continue;
+    const name = known(document.detail ?? "", document.on, document.amount_cents);
+    keys.set(name, [...(keys.get(name) ?? []), document.key]);
+  }
+  return keys;
 }
 
 /** The date 12 months before another, as the indicators count them: the month's last day where it is shorter. */
