@@ -20,6 +20,7 @@ import { text } from "@/text/pt-BR";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorState } from "@/ui/ErrorState";
 import { ManualLink } from "@/ui/ManualLink";
+import { PageHead } from "@/ui/PageHead";
 import { Waiting } from "@/ui/Waiting";
 
 const words = text.customer;
@@ -87,8 +88,11 @@ function Absent() {
     </Button>
   );
   return (
-    <EmptyState title={words.absent} action={list}>
-      {words.absentDetail}
-    </EmptyState>
+    <>
+      <PageHead title={words.page} manual="cliente" />
+      <EmptyState title={words.absent} action={list}>
+        {words.absentDetail}
+      </EmptyState>
+    </>
   );
 }

@@ -5,7 +5,7 @@ import { DateText } from "@/ui/DateText";
 import { DocumentName } from "@/ui/DocumentName";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorState } from "@/ui/ErrorState";
-import { date, money } from "@/ui/format";
+import { date, documentName, money } from "@/ui/format";
 import { Money } from "@/ui/Money";
 import { Panel } from "@/ui/Panel";
 import { type RecordColumn, RecordTable } from "@/ui/RecordTable";
@@ -57,9 +57,9 @@ export function TitlesTab({ customer }: { customer: string }) {
   );
 }
 
-/** A title by its note, where that is known, and its own number. */
+/** A title by its note, where that is known, and its own number; those of tables are known by their numbers. */
 function Name({ title }: { title: TitleLine }) {
-  if (title.document === null || title.document.endsWith(title.number)) return title.number;
+  if (title.document === null || documentName(title.document) === null) return title.number;
   return (
     <span>
       <DocumentName document={title.document} />{" "}
