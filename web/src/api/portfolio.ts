@@ -94,7 +94,9 @@ export const makeChange = (change: Change) => answer(client.POST("/api/v1/change
 export const recentChangesQuery = infiniteQueryOptions({
   queryKey: ["changes"],
   queryFn: ({ pageParam }) =>
-    answer(client.GET("/api/v1/changes", { params: { query: { limit: CHANGES, ...(pageParam && { after: pageParam }) } } })),
+    answer(
+      client.GET("/api/v1/changes", { params: { query: { limit: CHANGES, ...(pageParam && { after: pageParam }) } } }),
+    ),
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.next,
 });

@@ -21,6 +21,8 @@ export const changes = {
   undo: (number: number) => `Desfazer a mudança ${count(number)}`,
   done: (customers: number, leftAlone: number) =>
     `${text.customers(customers)} ${customers === 1 ? "voltou" : "voltaram"} ao que era antes${
-      leftAlone > 0 ? `; ${count(leftAlone)} ${leftAlone === 1 ? "foi mudado de novo depois e fica como está" : "foram mudados de novo depois e ficam como estão"}` : ""
+      leftAlone > 0
+        ? `; ${count(leftAlone)} ${leftAlone === 1 ? "foi mudado de novo depois e fica como está" : "foram mudados de novo depois e ficam como estão"}`
+        : ""
     }.`,
 };

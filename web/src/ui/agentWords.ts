@@ -18,7 +18,8 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/Linux|X11/, "Linux"],
 ];
 
-const named = (agent: string, names: readonly [RegExp, string][]) => names.find(([written]) => written.test(agent))?.[1];
+const named = (agent: string, names: readonly [RegExp, string][]) =>
+  names.find(([written]) => written.test(agent))?.[1];
 
 /** `Chrome no Linux`, of what a browser calls itself; what is no browser, as it is. */
 export function agentWords(agent: string): string {

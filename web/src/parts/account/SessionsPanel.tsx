@@ -31,7 +31,8 @@ export function SessionsPanel() {
         {data?.map((session) => (
           <li key={session.id}>
             <div>
-              <b title={session.agent}>{agentWords(session.agent) || words.unknown}</b> {session.current && <span className={classes.mark}>{words.current}</span>}
+              <b title={session.agent}>{agentWords(session.agent) || words.unknown}</b>{" "}
+              {session.current && <span className={classes.mark}>{words.current}</span>}
               <div className={classes.faint}>
                 {words.since(moment(session.created_at))} · {words.seen} <DateText on={session.seen_at} />
               </div>

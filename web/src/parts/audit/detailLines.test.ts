@@ -14,7 +14,14 @@ const told = (action: string, detail: Record<string, unknown>) =>
   );
 
 it("tells changes of customers in words, without what is empty", () => {
-  const detail = { what: "owner", field: "owner", value: "Ana", reason: null, effective_on: "2026-12-01", customers: 1 };
+  const detail = {
+    what: "owner",
+    field: "owner",
+    value: "Ana",
+    reason: null,
+    effective_on: "2026-12-01",
+    customers: 1,
+  };
   expect(told("customers_changed", detail)).toEqual([
     "O que mudou: vendedor responsável",
     "Campo: vendedor responsável",
@@ -38,15 +45,13 @@ it("tells amounts, months, settings and columns by their words", () => {
     "Ativo até: 30 dias",
     "abc.a: volta ao padrão",
   ]);
-  expect(told("exported", { format: "xlsx", as_of: "2026-11-30", columns: ["revenue_12m_cents"], where: null })).toEqual(
-    ["Formato: XLSX", "Carteira em: 30/11/2026", "Colunas: Receita 12 meses"],
-  );
+  expect(
+    told("exported", { format: "xlsx", as_of: "2026-11-30", columns: ["revenue_12m_cents"], where: null }),
+  ).toEqual(["Formato: XLSX", "Carteira em: 30/11/2026", "Colunas: Receita 12 meses"]);
 });
 
 it("tells what a person was and is", () => {
-  expect(told("user_changed", { role: ["seller", "manager"], seller: ["ANA", null], disabled: [false, true] })).toEqual([
-    "Papel: Vendedor → Gestor",
-    "Vendedor: ANA → nada",
-    "Desativado: não → sim",
-  ]);
+  expect(told("user_changed", { role: ["seller", "manager"], seller: ["ANA", null], disabled: [false, true] })).toEqual(
+    ["Papel: Vendedor → Gestor", "Vendedor: ANA → nada", "Desativado: não → sim"],
+  );
 });

@@ -16,8 +16,7 @@ export function OwnerPeriods({ customer }: { customer: Customer }) {
       {data?.length === 0 && <OwnerOfDocuments customer={customer} />}
       {data?.toReversed().map((period) => (
         <div key={`${period.owner}/${period.at}/${period.change}`} className={classes.noteWords}>
-          <b>{period.owner ?? words.backToLists}</b>{" "}
-          {words.since(date(period.from ?? localDate(new Date(period.at))))}
+          <b>{period.owner ?? words.backToLists}</b> {words.since(date(period.from ?? localDate(new Date(period.at))))}
           <div className={classes.faint}>{[period.reason, period.by].filter(Boolean).join(" · ")}</div>
         </div>
       ))}

@@ -62,8 +62,7 @@ function Name({ title }: { title: TitleLine }) {
   if (title.document === null || documentName(title.document) === null) return title.number;
   return (
     <span>
-      <DocumentName document={title.document} />{" "}
-      <span className={classes.faint}>{words.instalment(title.number)}</span>
+      <DocumentName document={title.document} /> <span className={classes.faint}>{words.instalment(title.number)}</span>
     </span>
   );
 }

@@ -116,21 +116,21 @@ function FoundOption({ item, words }: { item: SearchItem; words: string }) {
   return (
     <Combobox.Option value={customerPath(item.customer)}>
       <PlaceLink path={customerPath(item.customer)}>
-      <Group justify="space-between" wrap="nowrap" gap="md">
-        <div style={{ minWidth: 0 }}>
-          <Highlight highlight={words.split(/\s+/)} size="sm" fw={550} truncate highlightStyles={MATCH}>
-            {item.name ?? text.unknown}
-          </Highlight>
-          <Text size="xs" c="dimmed" truncate>
-            {under}
-          </Text>
-        </div>
-        {item.matched !== "name" && (
-          <Text size="xs" c="dimmed">
-            {text.palette.matched[item.matched]}
-          </Text>
-        )}
-      </Group>
+        <Group justify="space-between" wrap="nowrap" gap="md">
+          <div style={{ minWidth: 0 }}>
+            <Highlight highlight={words.split(/\s+/)} size="sm" fw={550} truncate highlightStyles={MATCH}>
+              {item.name ?? text.unknown}
+            </Highlight>
+            <Text size="xs" c="dimmed" truncate>
+              {under}
+            </Text>
+          </div>
+          {item.matched !== "name" && (
+            <Text size="xs" c="dimmed">
+              {text.palette.matched[item.matched]}
+            </Text>
+          )}
+        </Group>
       </PlaceLink>
     </Combobox.Option>
   );

@@ -13,11 +13,7 @@ export function RecentChangesButton() {
   if (!seesChanges) return null;
   return (
     <>
-      <Button
-        variant="default"
-        leftSection={<IconHistory size={16} aria-hidden />}
-        onClick={() => setOpened(true)}
-      >
+      <Button variant="default" leftSection={<IconHistory size={16} aria-hidden />} onClick={() => setOpened(true)}>
         {words.title}
       </Button>
       <Suspense fallback={null}>{opened && <RecentChanges onClose={() => setOpened(false)} />}</Suspense>

@@ -3,7 +3,13 @@ import { Problem } from "@/api/Problem";
 import { fieldProblem } from "./fieldProblem";
 
 const problem = (field: string) =>
-  new Problem({ status: 422, code: "invalid", title: "", detail: "", errors: [{ field, detail: "maior que o outro" }] });
+  new Problem({
+    status: 422,
+    code: "invalid",
+    title: "",
+    detail: "",
+    errors: [{ field, detail: "maior que o outro" }],
+  });
 
 it("is told of the setting that a problem names", () => {
   expect(fieldProblem("status.active_days", null, problem("status.active_days"))).toBe("maior que o outro");
