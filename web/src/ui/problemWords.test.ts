@@ -6,7 +6,7 @@ const problem = (status: number, code: string, title: string, detail: string, er
   new Problem({ status, code, title, detail, errors: errors.map((each) => ({ field: "x", detail: each })) }, "ab12");
 
 it("says what happened rather than what its code is called", () => {
-  const taken = problem(409, "conflict", "O estado atual não permite isto", "Já existe o usuário ana.");
+  const taken = problem(409, "conflict", "O estado atual não permite isto", "já existe o usuário ana.");
   expect(problemWords(taken)).toEqual({ title: null, message: "Já existe o usuário ana." });
   const wrong = problem(422, "invalid", "Há valores que não servem", "A senha não confere.", ["A senha não confere."]);
   expect(problemWords(wrong)).toEqual({ title: null, message: "A senha não confere." });

@@ -17,8 +17,10 @@ export function problemWords(error: unknown): ProblemWords {
   const [only, ...others] = errors;
   const said = message || (others.length === 0 ? only?.detail : undefined);
   if (!said) return { title: null, message: title };
-  return { title: GENERIC.has(code) && others.length === 0 ? null : title, message: said };
+  return { title: GENERIC.has(code) && others.length === 0 ? null : title, message: sentence(said) };
 }
+
+const sentence = (words: string) => words.charAt(0).toLocaleUpperCase("pt-BR") + words.slice(1);
 
 /** Whether asking again may help: what is not there, or not allowed, stays so. */
 export function mayPass(error: unknown): boolean {

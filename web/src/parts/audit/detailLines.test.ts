@@ -24,7 +24,6 @@ it("tells changes of customers in words, without what is empty", () => {
   };
   expect(told("customers_changed", detail)).toEqual([
     "O que mudou: vendedor responsável",
-    "Campo: vendedor responsável",
     "Valor: Ana",
     "A partir de: 01/12/2026",
     "Clientes: 1",

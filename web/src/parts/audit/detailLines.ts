@@ -22,7 +22,10 @@ export interface DetailLine {
 
 /** What an entry tells, in words; what it leaves empty says nothing. */
 export function detailLines(entry: Pick<AuditEntry, "action" | "detail">, catalogue: Catalogue): DetailLine[] {
-  return Object.entries(entry.detail ?? {}).flatMap(([name, value]) => {
+  const detail = entry.detail ?? {};
+  return Object.entries(detail).flatMap(([name, value]) => {
+    // What changed says the field too.
+    if (name === "field" && "what" in detail && detail.what !== "field") return [];
     const shown = valueWords(entry.action, name, value, catalogue);
     return shown === null ? [] : [{ name, label: labelOf(entry.action, name, catalogue), value: shown }];
   });

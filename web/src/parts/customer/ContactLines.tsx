@@ -77,13 +77,21 @@ function Ways({ number, whatsapp, emails }: WaysProps) {
           <IconPhone size={15} aria-hidden /> {phone(number)}
         </a>
       )}
-      {number && !isUsablePhone(number) && <span>{number}</span>}
+      {number && !isUsablePhone(number) && (
+        <span>
+          <IconPhone size={15} aria-hidden /> {number}
+        </span>
+      )}
       {addresses.map((email) => (
         <a key={email} href={mailLink(email)}>
           <IconMail size={15} aria-hidden /> {email}
         </a>
       ))}
-      {emails && addresses.length === 0 && <span>{emails}</span>}
+      {emails && addresses.length === 0 && (
+        <span>
+          <IconMail size={15} aria-hidden /> {emails}
+        </span>
+      )}
     </div>
   );
 }
