@@ -95,6 +95,7 @@ export const imports = {
     firstRejects: (shown: number, all: number) =>
       shown === all ? "Recusados" : `Os primeiros ${count(shown)} recusados de ${count(all)}`,
     misreadBelow: "São planilhas que não entendi: veja abaixo.",
+    rejectsEach: "O motivo de cada um fica na lista da importação, depois de feita; desfazê-la é um clique.",
     ignoredEach: "A lista de cada um fica na importação, depois de feita.",
     warningsEach: "A lista de cada aviso fica na importação, depois de feita.",
   },

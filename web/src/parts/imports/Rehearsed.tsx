@@ -39,7 +39,7 @@ export function Rehearsed({ lot, job, report }: { lot: Lot; job: Job; report: Re
         onOpen={(kind) => (BEHIND.includes(kind) ? () => setOpen(open === kind ? null : kind) : null)}
         open={open}
       />
-      {open && <Behind kind={open} report={report} rejects={rejects} />}
+      {open && <Behind kind={open} report={report} rejects={rejects} misread={misread.length} />}
       {job.tables.map((table) => (
         <TableCard
           key={`${table.file}/${table.sheet ?? ""}/${table.map}`}
@@ -65,11 +65,15 @@ interface BehindProps {
   report: Report;
   /** The first records that were refused, but for whole tables. */
   rejects: Notice[];
+  /** How many whole tables were refused; each is told of below. */
+  misread: number;
 }
 
 /** What is behind a count before anything is imported: the first rejects one by one, the others by their reasons. */
-function Behind({ kind, report, rejects }: BehindProps) {
-  if (kind === "rejects" && rejects.length === 0) return <Text size="sm">{words.misreadBelow}</Text>;
+function Behind({ kind, report, rejects, misread }: BehindProps) {
+  if (kind === "rejects" && rejects.length === 0) {
+    return <Text size="sm">{misread > 0 ? words.misreadBelow : words.rejectsEach}</Text>;
+  }
   if (kind === "rejects") {
     return (
       <div>
