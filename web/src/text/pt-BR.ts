@@ -472,6 +472,7 @@ export const text = {
       owners: "Vendedores responsáveis",
       since: (day: string) => `desde ${day}`,
       backToLists: "O que dizem os documentos e as listas",
+      backTo: (owner: string) => `O que dizem os documentos e as listas: ${owner}`,
       nobodyDecided: "Ninguém daqui transferiu este cliente.",
       ownerFrom: (origin: string) => `segundo ${origin}`,
     },

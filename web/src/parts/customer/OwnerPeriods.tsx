@@ -14,9 +14,10 @@ export function OwnerPeriods({ customer }: { customer: Customer }) {
   return (
     <div className={classes.notes}>
       {data?.length === 0 && <OwnerOfDocuments customer={customer} />}
-      {data?.toReversed().map((period) => (
+      {data?.toReversed().map((period, place) => (
         <div key={`${period.owner}/${period.at}/${period.change}`} className={classes.noteWords}>
-          <b>{period.owner ?? words.backToLists}</b> {words.since(date(period.from ?? localDate(new Date(period.at))))}
+          <b>{period.owner ?? (place === 0 ? words.backTo(ownerOf(customer)) : words.backToLists)}</b>{" "}
+          {words.since(date(period.from ?? localDate(new Date(period.at))))}
           <div className={classes.faint}>{[period.reason, period.by].filter(Boolean).join(" · ")}</div>
         </div>
       ))}
@@ -24,12 +25,16 @@ export function OwnerPeriods({ customer }: { customer: Customer }) {
   );
 }
 
+/** Who answers for a customer now. */
+function ownerOf({ values }: Customer): string {
+  return typeof values.owner === "string" && values.owner ? values.owner : text.customer.noOwner;
+}
+
 function OwnerOfDocuments({ customer }: { customer: Customer }) {
-  const { owner } = customer.values;
   const origin = customer.fields.find((field) => field.field === "owner")?.origin;
   return (
     <div className={classes.noteWords}>
-      <b>{typeof owner === "string" && owner ? owner : text.customer.noOwner}</b>
+      <b>{ownerOf(customer)}</b>
       {origin && ` ${words.ownerFrom(originWords(origin))}`}
       <div className={classes.faint}>{words.nobodyDecided}</div>
     </div>
