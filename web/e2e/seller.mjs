@@ -40,7 +40,8 @@ describe("a seller", () => {
     }
     assert.equal((await asked(seller, `/customers/${key}/explain/revenue_12m_cents`)).status, 404);
     await seller.goto(`/clientes/${key}`);
-    await seller.getByRole("alert").waitFor();
+    await seller.getByText("Cliente não encontrado").waitFor();
+    await seller.getByRole("main").getByRole("link", { name: "Carteira" }).waitFor();
     assert.equal(await seller.getByText(foreign.name).count(), 0);
   });
 

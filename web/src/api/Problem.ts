@@ -38,6 +38,11 @@ export class Problem extends Error {
   }
 }
 
+/** Whether what was asked for is not there, or not for this person. */
+export function isAbsent(error: unknown): boolean {
+  return error instanceof Problem && error.status === 404;
+}
+
 function isProblemBody(body: unknown): body is ProblemBody {
   return typeof body === "object" && body !== null && "code" in body && "detail" in body;
 }

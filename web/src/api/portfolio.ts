@@ -18,6 +18,8 @@ export interface ListOf extends View {
 
 /** How many rows of a list come at a time. */
 const PAGE = 100;
+/** How many changes. */
+const CHANGES = 30;
 
 export const metricsQuery = queryOptions({
   queryKey: ["metrics"],
@@ -93,6 +95,16 @@ export const checkPredicate = (predicate: string, level: Level) =>
 export const saveSegment = (name: string, predicate: string) =>
   answer(client.PUT("/api/v1/segments/{name}", { params: { path: { name } }, body: { predicate } }));
 export const makeChange = (change: Change) => answer(client.POST("/api/v1/changes", { body: change }));
+export const recentChangesQuery = infiniteQueryOptions({
+  queryKey: ["changes"],
+  queryFn: ({ pageParam }) =>
+    answer(
+      client.GET("/api/v1/changes", { params: { query: { limit: CHANGES, ...(pageParam && { after: pageParam }) } } }),
+    ),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next,
+});
+
 export const undoChange = (change: number) =>
   answer(client.POST("/api/v1/changes/{change}/undo", { params: { path: { change } } }));
 export const simulateTransfer = (body: Request<"TransferPlan">) =>

@@ -63,6 +63,7 @@ export type Note = Answer<"Note">;
 export type Attachment = Answer<"Attachment">;
 export type OwnerPeriod = Answer<"OwnerChange">;
 export type Change = Request<"ChangeOrder">;
+export type RecordedChange = Answer<"Change">;
 export type ChangeDone = Answer<"Made">;
 export type TransferSimulation = Answer<"TransferBalance">;
 export type Owner = Answer<"Owner">;

@@ -1,9 +1,10 @@
-import { Tabs } from "@mantine/core";
+import { Button, Tabs } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { customerQuery } from "@/api/customers";
+import { isAbsent } from "@/api/Problem";
 import { CustomerSide } from "@/parts/customer/CustomerSide";
 import { CustomerThumbBar } from "@/parts/customer/CustomerThumbBar";
 import classes from "@/parts/customer/customer.module.css";
@@ -13,10 +14,13 @@ import { RegistrationTab } from "@/parts/customer/RegistrationTab";
 import { SummaryTab } from "@/parts/customer/SummaryTab";
 import { TitlesTab } from "@/parts/customer/TitlesTab";
 import { recentCustomers } from "@/parts/recentCustomers";
+import { useAddress } from "@/parts/useAddress";
 import { useView } from "@/parts/useView";
 import { text } from "@/text/pt-BR";
+import { EmptyState } from "@/ui/EmptyState";
 import { ErrorState } from "@/ui/ErrorState";
 import { ManualLink } from "@/ui/ManualLink";
+import { PageHead } from "@/ui/PageHead";
 import { Waiting } from "@/ui/Waiting";
 
 const words = text.customer;
@@ -33,6 +37,7 @@ export function Cliente() {
   useEffect(() => {
     if (name) recentCustomers.remember({ customer: key, name });
   }, [key, name]);
+  if (isAbsent(error)) return <Absent />;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!customer) return <Waiting lines={12} height={28} />;
   const asked = TABS.find((tab) => tab === search.get("aba")) ?? "resumo";
@@ -65,11 +70,29 @@ export function Cliente() {
             <RegistrationTab customer={customer} etag={data.etag} />
           </Tabs.Panel>
           <Tabs.Panel value="historico">
-            <HistoryTab customer={key} />
+            <HistoryTab customer={customer} />
           </Tabs.Panel>
         </Tabs>
       </div>
       <CustomerThumbBar customer={customer} onNote={() => open("historico")} />
     </div>
+  );
+}
+
+/** Where there is no such customer, or none that the person sees. */
+function Absent() {
+  const address = useAddress();
+  const list = (
+    <Button component={Link} to={address("/carteira")} variant="default">
+      {text.frame.pages.Carteira}
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title={words.page} manual="cliente" />
+      <EmptyState title={words.absent} action={list}>
+        {words.absentDetail}
+      </EmptyState>
+    </>
   );
 }

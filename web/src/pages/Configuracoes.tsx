@@ -5,8 +5,10 @@ import { Problem } from "@/api/Problem";
 import { type Settings, type SettingValues, saveSettings, settingsQuery } from "@/api/settings";
 import { currentValue, valuesBefore, withValue } from "@/parts/settings/changes";
 import { EffectPanel } from "@/parts/settings/EffectPanel";
+import { fieldProblem } from "@/parts/settings/fieldProblem";
 import { LeaveGuard } from "@/parts/settings/LeaveGuard";
 import { SettingRow } from "@/parts/settings/SettingRow";
+import { useSettingsEffect } from "@/parts/settings/useSettingsEffect";
 import { useRight } from "@/parts/useView";
 import { settings as words } from "@/text/settings";
 import { ErrorState } from "@/ui/ErrorState";
@@ -41,7 +43,7 @@ function Editor({ settings, etag }: { settings: Settings; etag: string | undefin
   const [changes, setChanges] = useState<SettingValues>({});
   const save = useSave(etag, () => setChanges({}));
   const number = Object.keys(changes).length;
-  const problem = save.error instanceof Problem ? save.error : null;
+  const effect = useSettingsEffect(changes);
   return (
     <Grid gap="md">
       <LeaveGuard changed={number} />
@@ -54,7 +56,7 @@ function Editor({ settings, etag }: { settings: Settings; etag: string | undefin
                   key={setting.name}
                   setting={setting}
                   value={currentValue(changes, setting)}
-                  problem={problem?.field(setting.name)}
+                  problem={fieldProblem(setting.name, effect.error, save.error)}
                   mayChange={mayChange}
                   onChange={(value) => setChanges(withValue(changes, setting, value))}
                 />

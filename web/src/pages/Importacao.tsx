@@ -1,26 +1,34 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearchParams } from "react-router";
-import { type Import, importQuery, type KindCount, type Report } from "@/api/imports";
+import { type Import, importQuery, type Report } from "@/api/imports";
+import { isAbsent } from "@/api/Problem";
 import { Counts } from "@/parts/imports/Counts";
 import { importAddress, listOfAddress } from "@/parts/imports/importAddress";
+import { Kinds, type KindsProps } from "@/parts/imports/Kinds";
 import { NoticeList } from "@/parts/imports/NoticeList";
 import { UndoButton } from "@/parts/imports/UndoButton";
 import { imports } from "@/text/imports";
+import { EmptyState } from "@/ui/EmptyState";
 import { ErrorState } from "@/ui/ErrorState";
-import { count, moment } from "@/ui/format";
+import { moment } from "@/ui/format";
 import { PageHead } from "@/ui/PageHead";
 import { Panel } from "@/ui/Panel";
-import { type RecordColumn, RecordTable } from "@/ui/RecordTable";
 import { Waiting } from "@/ui/Waiting";
 
 const words = imports.one;
 
-/** One import: what it brought, what it refused and why, and the way back. */
+/** `/importacoes/:number`: one import, where the address names one. */
 export function Importacao() {
-  const number = Number(useParams().number);
+  const { number: written = "" } = useParams();
+  return /^[1-9]\d{0,14}$/.test(written) ? <One number={Number(written)} /> : <Absent />;
+}
+
+/** One import: what it brought, what it refused and why, and the way back. */
+function One({ number }: { number: number }) {
   const { data, error, refetch } = useQuery(importQuery(number));
+  if (isAbsent(error)) return <Absent />;
   return (
     <>
       <PageHead title={words.title(number)} manual="importacoes" actions={data && <UndoButton of={data} />}>
@@ -29,16 +37,34 @@ export function Importacao() {
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Waiting lines={6} />}
       {data?.report && <Found number={number} report={data.report} />}
-      <Button
-        component={Link}
-        to="/importacoes"
-        variant="subtle"
-        mt="md"
-        leftSection={<IconArrowLeft size={15} aria-hidden />}
-      >
-        {words.back}
-      </Button>
+      <Back />
     </>
+  );
+}
+
+/** Where there is no such import. */
+function Absent() {
+  return (
+    <>
+      <PageHead title={imports.title} manual="importacoes" />
+      <EmptyState title={words.absent} action={<Back />}>
+        {words.absentDetail}
+      </EmptyState>
+    </>
+  );
+}
+
+function Back() {
+  return (
+    <Button
+      component={Link}
+      to="/importacoes"
+      variant="subtle"
+      mt="md"
+      leftSection={<IconArrowLeft size={15} aria-hidden />}
+    >
+      {words.back}
+    </Button>
   );
 }
 
@@ -65,27 +91,20 @@ function Found({ number, report }: { number: number; report: Report }) {
       </Panel>
       {list && <NoticeList number={number} list={list} total={report[list]} />}
       <Group align="flex-start" gap="md" grow preventGrowOverflow={false}>
-        <Kinds title={words.reasons} what={words.whatReason} counts={report.ignored_by_reason} />
-        <Kinds title={words.kinds} what={words.whatKind} counts={report.warnings_by_kind} />
-        <Kinds title={words.classes} what={words.whatClass} counts={report.items_by_class} />
+        <KindsPanel title={words.reasons} what={words.whatReason} counts={report.ignored_by_reason} />
+        <KindsPanel title={words.kinds} what={words.whatKind} counts={report.warnings_by_kind} />
+        <KindsPanel title={words.classes} what={words.whatClass} counts={report.items_by_class} />
       </Group>
     </Stack>
   );
 }
 
 /** How many of each kind, where there are any. */
-function Kinds({ title, what, counts }: { title: string; what: string; counts: KindCount[] }) {
-  if (counts.length === 0) return null;
-  const columns: RecordColumn<KindCount>[] = [
-    { label: what, main: true, grows: true, cell: (kind) => kind.label },
-    { label: imports.result.howMany, right: true, cell: (kind) => <span className="number">{count(kind.count)}</span> },
-  ];
-  const largestFirst = counts.toSorted((one, other) => other.count - one.count);
+function KindsPanel(kinds: KindsProps) {
+  if (kinds.counts.length === 0) return null;
   return (
-    <Panel title={title}>
-      <Text component="div" size="sm">
-        <RecordTable narrow label={title} columns={columns} rows={largestFirst} keyOf={(kind) => kind.code} />
-      </Text>
+    <Panel title={kinds.title}>
+      <Kinds {...kinds} />
     </Panel>
   );
 }

@@ -76,6 +76,14 @@ export const imports = {
     ignored: "ignorados",
     rejects: "recusados",
     warnings: "avisos",
+    /** What stands below a count. */
+    counted: {
+      accepted: (number: number) => were(number, "aceito", "aceitos"),
+      duplicates: (number: number) => were(number, "repetido", "repetidos"),
+      ignored: (number: number) => were(number, "ignorado", "ignorados"),
+      rejects: (number: number) => were(number, "recusado", "recusados"),
+      warnings: (number: number) => were(number, "aviso", "avisos"),
+    },
     explained: {
       accepted: "Documentos novos, ou cópias melhores de documentos que já estavam na base.",
       duplicates: "Já estavam na base: não somam duas vezes.",
@@ -86,6 +94,10 @@ export const imports = {
     howMany: "Quantos",
     firstRejects: (shown: number, all: number) =>
       shown === all ? "Recusados" : `Os primeiros ${count(shown)} recusados de ${count(all)}`,
+    misreadBelow: "São planilhas que não entendi: veja abaixo.",
+    rejectsEach: "O motivo de cada um fica na lista da importação, depois de feita; desfazê-la é um clique.",
+    ignoredEach: "A lista de cada um fica na importação, depois de feita.",
+    warningsEach: "A lista de cada aviso fica na importação, depois de feita.",
   },
 
   table: {
@@ -191,6 +203,8 @@ export const imports = {
       ignored: "Nenhum registro foi ignorado.",
     },
     back: "Todas as importações",
+    absent: "Esta importação não existe",
+    absentDetail: "O número do endereço não é de nenhuma importação feita aqui. Veja as que há na lista.",
   },
 
   gaps: {

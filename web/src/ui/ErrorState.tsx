@@ -3,6 +3,7 @@ import { IconAlertCircle } from "@tabler/icons-react";
 import { Problem } from "@/api/Problem";
 import { text } from "@/text/pt-BR";
 import classes from "./ErrorState.module.css";
+import { mayPass, problemWords, requestOf } from "./problemWords";
 
 interface ErrorStateProps {
   error: unknown;
@@ -14,12 +15,15 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
   const problem = error instanceof Problem ? error : null;
   // One error is what the message says already.
   const others = problem && problem.errors.length > 1 ? problem.errors : [];
+  const { title, message } = problemWords(error);
+  const retry = mayPass(error) ? onRetry : undefined;
+  const request = requestOf(error);
   return (
     <Alert
       color="red"
       variant="light"
       icon={<IconAlertCircle aria-hidden />}
-      title={problem?.title ?? text.problems.page}
+      title={title}
       role="alert"
       classNames={{
         root: classes.root ?? "",
@@ -28,7 +32,7 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
         message: classes.message ?? "",
       }}
     >
-      <Text size="sm">{problem?.message ?? text.problems.pageDetail}</Text>
+      <Text size="sm">{message}</Text>
       {others.length > 0 && (
         <List size="sm" mt={6}>
           {others.map((each) => (
@@ -38,18 +42,20 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
           ))}
         </List>
       )}
-      <Group mt={onRetry || problem?.request ? 10 : 0} gap="sm">
-        {onRetry && (
-          <Button size="xs" variant="default" onClick={onRetry}>
-            {text.tryAgain}
-          </Button>
-        )}
-        {problem?.request && (
-          <Text size="xs" c="dimmed">
-            {text.problems.request(problem.request)}
-          </Text>
-        )}
-      </Group>
+      {(retry || request) && (
+        <Group mt={10} gap="sm">
+          {retry && (
+            <Button size="xs" variant="default" onClick={retry}>
+              {text.tryAgain}
+            </Button>
+          )}
+          {request && (
+            <Text size="xs" c="dimmed">
+              {text.problems.request(request)}
+            </Text>
+          )}
+        </Group>
+      )}
     </Alert>
   );
 }

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import {
   addDays,
   bytes,
+  cep,
   count,
   date,
   daysAgo,
+  documentName,
   money,
   nearDate,
   percent,
@@ -91,6 +93,9 @@ describe("identities", () => {
     ["11222333", "11.222.333"],
     ["12345678909", "123.456.789-09"],
     ["EXTERIOR-1", "EXTERIOR-1"],
+    ["***.123.456-**", "***.123.456-**"],
+    ["***********", "***********"],
+    ["********", "********"],
   ])("%s", (id, written) => {
     expect(taxId(id)).toBe(written);
   });
@@ -99,9 +104,30 @@ describe("identities", () => {
     ["11987654321", "(11) 98765-4321"],
     ["1133224455", "(11) 3322-4455"],
     ["+55 11 98765-4321", "(11) 98765-4321"],
+    ["+5519987654321", "(19) 98765-4321"],
     ["ramal 12", "ramal 12"],
+    ["•••", "•••"],
+    ["(11) *****-4321", "(11) *****-4321"],
   ])("%s", (number, written) => {
     expect(phone(number)).toBe(written);
+  });
+
+  it.each([
+    ["14010310", "14010-310"],
+    ["14010-310", "14010-310"],
+    ["123", "123"],
+  ])("CEP %s", (code, written) => {
+    expect(cep(code)).toBe(written);
+  });
+
+  it.each([
+    ["35261112ABC34501DE35550010000123451123456789", "NF-e 12.345 série 1"],
+    ["35261111222333000181650020000000071123456789", "NFC-e 7 série 2"],
+    ["35261111222333000181590020000000071123456789", null],
+    ["tabela:vendas.csv/12", null],
+    ["", null],
+  ])("document %s", (key, name) => {
+    expect(documentName(key)).toBe(name);
   });
 
   it("sizes", () => {

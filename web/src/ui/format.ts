@@ -108,22 +108,38 @@ export function daysAgo(days: number): string {
   return days === 1 ? "ontem" : `há ${count(days)} dias`;
 }
 
-/** `12.ABC.345/01DE-35`, `12.ABC.345` of a company's root, `123.456.789-09` of a person. */
+/** `12.ABC.345/01DE-35`, `12.ABC.345` of a company's root, `123.456.789-09` of a person; anything else as it is. */
 export function taxId(id: string): string {
-  if (id.length === 14) {
+  if (/^[0-9A-Z]{12}\d{2}$/i.test(id)) {
     return `${id.slice(0, 2)}.${id.slice(2, 5)}.${id.slice(5, 8)}/${id.slice(8, 12)}-${id.slice(12)}`;
   }
-  if (id.length === 8) return `${id.slice(0, 2)}.${id.slice(2, 5)}.${id.slice(5)}`;
-  if (id.length === 11) return `${id.slice(0, 3)}.${id.slice(3, 6)}.${id.slice(6, 9)}-${id.slice(9)}`;
+  if (/^[0-9A-Z]{8}$/i.test(id)) return `${id.slice(0, 2)}.${id.slice(2, 5)}.${id.slice(5)}`;
+  if (/^\d{11}$/.test(id)) return `${id.slice(0, 3)}.${id.slice(3, 6)}.${id.slice(6, 9)}-${id.slice(9)}`;
   return id;
 }
 
-/** `(11) 98765-4321`; what is no Brazilian number, as it is. */
+/** `(11) 98765-4321`; what is no Brazilian number, or has parts hidden, as it is. */
 export function phone(number: string): string {
   const digits = number.replace(/\D/g, "").replace(/^55(?=\d{10,11}$)/, "");
+  if (/[*•]/.test(number)) return number;
   if (digits.length === 11) return `(${digits.slice(0, 2)}) ${digits.slice(2, 7)}-${digits.slice(7)}`;
   if (digits.length === 10) return `(${digits.slice(0, 2)}) ${digits.slice(2, 6)}-${digits.slice(6)}`;
   return number;
+}
+
+/** `14010-310`; what is no CEP, as it is. */
+export function cep(code: string): string {
+  return /^\d{8}$/.test(code) ? `${code.slice(0, 5)}-${code.slice(5)}` : code;
+}
+
+/** What documents of a model are called; only these number themselves in their keys this way. */
+const MODELS: Record<string, string> = { "55": "NF-e", "57": "CT-e", "65": "NFC-e", "67": "CT-e OS" };
+
+/** `NF-e 12.345 série 1`, of an access key; null of what is none. */
+export function documentName(key: string): string | null {
+  const [, model, series, number] = /^\d{6}[0-9A-Z]{14}(\d{2})(\d{3})(\d{9})\d{10}$/.exec(key) ?? [];
+  const name = MODELS[model ?? ""];
+  return name ? `${name} ${count(Number(number))} série ${Number(series)}` : null;
 }
 
 /** `8,4 MB`. */

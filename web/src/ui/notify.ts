@@ -1,6 +1,5 @@
 import { notifications } from "@mantine/notifications";
-import { Problem } from "@/api/Problem";
-import { text } from "@/text/pt-BR";
+import { problemWords } from "./problemWords";
 
 /** Says in one sentence that something was done. */
 export function notifyDone(message: string) {
@@ -9,10 +8,10 @@ export function notifyDone(message: string) {
 
 /** Says what went wrong and stays until it is closed. */
 export function notifyProblem(error: unknown) {
-  const problem = error instanceof Problem ? error : null;
+  const { title, message } = problemWords(error);
   notifications.show({
-    title: problem?.title ?? text.problems.page,
-    message: problem?.message ?? text.problems.pageDetail,
+    title,
+    message,
     color: "red",
     autoClose: 12_000,
   });

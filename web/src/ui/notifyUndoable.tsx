@@ -17,7 +17,7 @@ export function notifyUndoable(message: string, undo: () => Promise<unknown>) {
     message: (
       <Group justify="space-between" wrap="nowrap" gap="sm">
         <Text size="sm">{message}</Text>
-        <Button size="compact-sm" variant="light" onClick={takeBack}>
+        <Button size="compact-sm" variant="light" flex="none" onClick={takeBack}>
           {text.undo}
         </Button>
       </Group>

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { endSession, sessionsQuery } from "@/api/session";
 import { text } from "@/text/pt-BR";
+import { agentWords } from "@/ui/agentWords";
 import { DateText } from "@/ui/DateText";
 import { ErrorState } from "@/ui/ErrorState";
 import { moment } from "@/ui/format";
@@ -30,7 +31,8 @@ export function SessionsPanel() {
         {data?.map((session) => (
           <li key={session.id}>
             <div>
-              <b>{session.agent}</b> {session.current && <span className={classes.mark}>{words.current}</span>}
+              <b title={session.agent}>{agentWords(session.agent) || words.unknown}</b>{" "}
+              {session.current && <span className={classes.mark}>{words.current}</span>}
               <div className={classes.faint}>
                 {words.since(moment(session.created_at))} · {words.seen} <DateText on={session.seen_at} />
               </div>

@@ -1,16 +1,15 @@
 import { Code, Popover, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import type { AuditEntry } from "@/api/audit";
+import { metricsQuery } from "@/api/portfolio";
+import { settingsQuery } from "@/api/settings";
 import { audit } from "@/text/audit";
 import classes from "./AuditDetail.module.css";
-
-/** A value of a detail as text. */
-function written(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
+import { type Catalogue, detailLines } from "./detailLines";
 
 /** What more an entry tells, and its link of the chain. */
 export function AuditDetail({ entry }: { entry: AuditEntry }) {
-  const pairs = Object.entries(entry.detail ?? {});
+  const lines = detailLines(entry, useCatalogue());
   return (
     <Popover position="bottom-end" width={420} withArrow shadow="md">
       <Popover.Target>
@@ -20,10 +19,10 @@ export function AuditDetail({ entry }: { entry: AuditEntry }) {
       </Popover.Target>
       <Popover.Dropdown>
         <dl className={classes.pairs}>
-          {pairs.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{written(value)}</dd>
+          {lines.map((line) => (
+            <div key={line.name}>
+              <dt>{line.label}</dt>
+              <dd>{line.value}</dd>
             </div>
           ))}
           <div>
@@ -36,4 +35,11 @@ export function AuditDetail({ entry }: { entry: AuditEntry }) {
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** What details are called elsewhere; until it is there, they go by their own names. */
+function useCatalogue(): Catalogue {
+  const settings = useQuery(settingsQuery).data?.body.sections.flatMap((section) => section.settings);
+  const metrics = useQuery(metricsQuery).data;
+  return { settings: settings ?? [], metrics: metrics ?? [] };
 }

@@ -3,23 +3,25 @@ import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { addContact, contactsQuery, removeContact } from "@/api/customers";
-import type { Contact } from "@/api/types";
+import type { Contact, Customer } from "@/api/types";
 import { text } from "@/text/pt-BR";
 import { ErrorState } from "@/ui/ErrorState";
 import { notifyProblem } from "@/ui/notify";
 import { notifyUndoable } from "@/ui/notifyUndoable";
 import { useRight } from "../useView";
 import { ContactForm } from "./ContactForm";
-import { ContactLine } from "./ContactLines";
+import { ContactLine, RegisteredLine, registeredWays } from "./ContactLines";
 import classes from "./customer.module.css";
 
 const words = text.customer;
 
-/** Who answers at a customer, by department; edited in place. */
-export function Contacts({ customer }: { customer: string }) {
+/** Who answers at a customer, by department, edited in place; then what the registration says. */
+export function Contacts({ customer }: { customer: Customer }) {
   const edits = useRight("edit_customers");
-  const { data, error } = useQuery(contactsQuery(customer));
+  const key = customer.customer;
+  const { data, error } = useQuery(contactsQuery(key));
   const [editing, setEditing] = useState<Contact | "new" | null>(null);
+  const { number, emails } = registeredWays(customer);
   return (
     <section>
       <Group justify="space-between">
@@ -31,7 +33,7 @@ export function Contacts({ customer }: { customer: string }) {
         )}
       </Group>
       {error && <ErrorState error={error} />}
-      {data?.length === 0 && (
+      {data?.length === 0 && !number && !emails && (
         <Text size="sm" c="dimmed">
           {words.noContacts}
         </Text>
@@ -39,15 +41,12 @@ export function Contacts({ customer }: { customer: string }) {
       {data?.map((contact) => (
         <div key={contact.id} className={classes.editable}>
           <ContactLine contact={contact} />
-          {edits && <ContactActions customer={customer} contact={contact} onEdit={() => setEditing(contact)} />}
+          {edits && <ContactActions customer={key} contact={contact} onEdit={() => setEditing(contact)} />}
         </div>
       ))}
+      <RegisteredLine customer={customer} />
       {editing && (
-        <ContactForm
-          customer={customer}
-          contact={editing === "new" ? null : editing}
-          onClose={() => setEditing(null)}
-        />
+        <ContactForm customer={key} contact={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
       )}
     </section>
   );

@@ -35,7 +35,7 @@ export function CustomerSide({ customer }: { customer: Customer }) {
         <Chips customer={customer} />
         <Owner customer={customer} />
         <Figures customer={customer} names={KEY_FIGURES} />
-        <Contacts customer={customer.customer} />
+        <Contacts customer={customer} />
       </Stack>
     </aside>
   );

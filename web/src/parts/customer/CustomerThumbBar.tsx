@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
-import { IconBrandWhatsapp, IconNote, IconPhone } from "@tabler/icons-react";
+import { IconBrandWhatsapp, IconNote, IconPhone, IconPhoneOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { contactsQuery } from "@/api/customers";
 import type { Customer } from "@/api/types";
 import { text } from "@/text/pt-BR";
 import { useRight } from "../useView";
-import { phoneLink, whatsappLink } from "./contactLinks";
+import { isUsablePhone, phoneLink, whatsappLink } from "./contactLinks";
 import classes from "./customer.module.css";
 
 const words = text.customer;
@@ -19,10 +19,10 @@ interface CustomerThumbBarProps {
 export function CustomerThumbBar({ customer, onNote }: CustomerThumbBarProps) {
   const edits = useRight("edit_customers");
   const { data: contacts } = useQuery(contactsQuery(customer.customer));
-  const registered = customer.fields.find((field) => field.field === "phone")?.value ?? null;
-  const known = (number: string | null | undefined) => (number && !number.includes("*") ? number : null);
-  const number = known(contacts?.find((contact) => known(contact.phone))?.phone) ?? known(registered);
-  const whatsapp = known(contacts?.find((contact) => contact.whatsapp && known(contact.phone))?.phone);
+  const usable = (contacts ?? []).filter((contact) => isUsablePhone(contact.phone));
+  const registered = customer.fields.find((field) => field.field === "phone")?.value;
+  const number = usable[0]?.phone ?? (isUsablePhone(registered) ? registered : null);
+  const whatsapp = usable.find((contact) => contact.whatsapp)?.phone;
   return (
     <div className={`${classes.thumb} no-print`}>
       {whatsapp && (
@@ -36,7 +36,7 @@ export function CustomerThumbBar({ customer, onNote }: CustomerThumbBarProps) {
           {words.whatsapp}
         </Button>
       )}
-      {number && (
+      {number ? (
         <Button
           component="a"
           href={phoneLink(number)}
@@ -44,6 +44,10 @@ export function CustomerThumbBar({ customer, onNote }: CustomerThumbBarProps) {
           leftSection={<IconPhone size={16} aria-hidden />}
         >
           {words.call}
+        </Button>
+      ) : (
+        <Button variant="default" disabled leftSection={<IconPhoneOff size={16} aria-hidden />}>
+          {words.noPhone}
         </Button>
       )}
       {edits && (

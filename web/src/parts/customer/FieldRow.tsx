@@ -6,12 +6,12 @@ import { changeFields } from "@/api/customers";
 import { Problem } from "@/api/Problem";
 import type { CustomerField } from "@/api/types";
 import { text } from "@/text/pt-BR";
-import { phone, taxId } from "@/ui/format";
 import { notifyProblem } from "@/ui/notify";
 import { notifyUndoable } from "@/ui/notifyUndoable";
 import { useRight } from "../useView";
 import classes from "./customer.module.css";
-import { originWords } from "./RegistrationTab";
+import { fieldWords } from "./fieldWords";
+import { originWords } from "./originWords";
 
 const words = text.customer.registration;
 
@@ -60,7 +60,7 @@ export function FieldRow({ customer, field, etag }: FieldRowProps) {
       ) : (
         <>
           <dd className={classes.fieldValue}>
-            {shown(field)}
+            {fieldWords(field.field, field.value)}
             {edits && (
               <ActionIcon
                 variant="subtle"
@@ -78,12 +78,6 @@ export function FieldRow({ customer, field, etag }: FieldRowProps) {
       )}
     </div>
   );
-}
-
-function shown(field: CustomerField): string {
-  if (!field.value) return text.none;
-  if (field.field === "phone") return phone(field.value);
-  return field.field === "tax_id" ? taxId(field.value) : field.value;
 }
 
 interface FieldEditorProps {

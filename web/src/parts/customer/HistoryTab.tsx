@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { timelineQuery } from "@/api/customers";
+import type { Customer } from "@/api/types";
 import { text } from "@/text/pt-BR";
 import { ErrorState } from "@/ui/ErrorState";
 import { Panel } from "@/ui/Panel";
@@ -15,18 +16,19 @@ import { TimelineLine } from "./TimelineLine";
 const words = text.customer.history;
 
 /** All that happened with a customer, newest first; notes and attachments beside it. */
-export function HistoryTab({ customer }: { customer: string }) {
+export function HistoryTab({ customer }: { customer: Customer }) {
+  const key = customer.customer;
   return (
     <div className={classes.history}>
       <Panel title={words.timeline}>
-        <Timeline customer={customer} />
+        <Timeline customer={key} />
       </Panel>
       <div className={classes.stack}>
         <Panel title={words.notes}>
-          <Notes customer={customer} />
+          <Notes customer={key} />
         </Panel>
         <Panel title={words.attachments}>
-          <Attachments customer={customer} />
+          <Attachments customer={key} />
         </Panel>
         <Panel title={words.owners}>
           <OwnerPeriods customer={customer} />

@@ -3,6 +3,7 @@ import { purchasesQuery } from "@/api/customers";
 import type { PurchaseItem, Purchases } from "@/api/types";
 import { text } from "@/text/pt-BR";
 import { DateText } from "@/ui/DateText";
+import { DocumentName } from "@/ui/DocumentName";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorState } from "@/ui/ErrorState";
 import { count } from "@/ui/format";
@@ -37,7 +38,7 @@ const DOCUMENTS: RecordColumn<Document>[] = [
     label: words.key,
     main: true,
     grows: true,
-    cell: (document) => <span className={classes.key}>{document.key}</span>,
+    cell: (document) => <DocumentName document={document.key} />,
   },
   { label: words.lines, right: true, cell: (document) => count(document.lines) },
   { label: words.amount, right: true, cell: (document) => <Money cents={document.amount_cents} /> },

@@ -1,29 +1,33 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { changesQuery } from "@/api/customers";
-import type { Customer, FieldChange, Origin } from "@/api/types";
+import type { Customer } from "@/api/types";
 import { text } from "@/text/pt-BR";
-import { date, localDate, taxId } from "@/ui/format";
+import { taxId } from "@/ui/format";
 import { Panel } from "@/ui/Panel";
 import { type RecordColumn, RecordTable } from "@/ui/RecordTable";
 import { useAddress } from "../useAddress";
 import { useView } from "../useView";
 import classes from "./customer.module.css";
 import { FieldRow } from "./FieldRow";
+import { fieldWords } from "./fieldWords";
+import { type JoinedChange, joinedChanges } from "./joinedChanges";
+import { originWords } from "./originWords";
 
 const words = text.customer.registration;
 
-const CHANGES: RecordColumn<FieldChange>[] = [
+const COLUMNS: RecordColumn<JoinedChange>[] = [
   { label: words.field, main: true, cell: (change) => change.label },
-  { label: words.value, grows: true, cell: (change) => change.value || text.none },
+  { label: words.value, grows: true, cell: (change) => fieldWords(change.field, change.value) },
   { label: words.origin, cell: (change) => originWords(change.origin) },
 ];
 
-/** Where a field's value comes from, and when. */
-export function originWords(origin: Origin): string {
-  if (origin.kind === "document") return words.document(date(origin.on));
-  return words.person(date(localDate(new Date(origin.at))));
-}
+/** The same, of a customer with several establishments. */
+const COLUMNS_OF_SEVERAL: RecordColumn<JoinedChange>[] = COLUMNS.with(1, {
+  label: words.value,
+  grows: true,
+  cell: (change) => <ChangedValue change={change} />,
+});
 
 interface RegistrationTabProps {
   customer: Customer;
@@ -52,13 +56,27 @@ export function RegistrationTab({ customer, etag }: RegistrationTabProps) {
         <Panel title={words.changes}>
           <RecordTable
             label={words.changes}
-            columns={CHANGES}
-            rows={changes}
-            keyOf={(change) => `${change.party}/${change.field}/${change.value}/${originWords(change.origin)}`}
+            columns={customer.establishments.length > 1 ? COLUMNS_OF_SEVERAL : COLUMNS}
+            rows={joinedChanges(changes)}
+            keyOf={(change) => change.id}
           />
         </Panel>
       )}
     </div>
+  );
+}
+
+/** What a field became, and on which establishments. */
+function ChangedValue({ change: { field, value, parties } }: { change: JoinedChange }) {
+  const [only, ...others] = parties.map(taxId);
+  const where = only && others.length === 0 ? words.ofEstablishment(only) : words.ofEstablishments(parties.length);
+  return (
+    <span>
+      {fieldWords(field, value)}{" "}
+      <span className={classes.faint} title={parties.map(taxId).join(", ")}>
+        {where}
+      </span>
+    </span>
   );
 }
 

@@ -10,6 +10,8 @@ import {
 } from "@tabler/icons-react";
 import type { TimelineItem } from "@/api/types";
 import { DateText } from "@/ui/DateText";
+import { DocumentName } from "@/ui/DocumentName";
+import { documentName } from "@/ui/format";
 import { Money } from "@/ui/Money";
 import classes from "./customer.module.css";
 
@@ -37,6 +39,12 @@ export function TimelineLine({ item }: { item: TimelineItem }) {
         <div className={classes.faint}>
           <DateText on={item.at} />
           {item.by && ` · ${item.by}`}
+          {item.document && documentName(item.document) && (
+            <>
+              {" · "}
+              <DocumentName document={item.document} />
+            </>
+          )}
         </div>
       </div>
       {item.amount_cents !== null && (

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { emailsOf, mailLink, phoneLink, whatsappLink } from "./contactLinks";
+import { emailsOf, isUsablePhone, mailLink, phoneLink, whatsappLink } from "./contactLinks";
 
 it.each([
   ["(11) 98765-4321", "5511987654321"],
@@ -17,6 +17,18 @@ it.each([
   [null, []],
 ])("the addresses of %s", (written, emails) => {
   expect(emailsOf(written)).toEqual(emails);
+});
+
+it.each([
+  ["+5511987654321", true],
+  ["(19) 3322-4455", true],
+  ["•••", false],
+  ["+55119****4321", false],
+  ["ramal 12", false],
+  ["", false],
+  [null, false],
+])("whether %s can be called", (written, usable) => {
+  expect(isUsablePhone(written)).toBe(usable);
 });
 
 it("an address cannot bring parameters of its own", () => {

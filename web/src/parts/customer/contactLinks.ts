@@ -6,6 +6,12 @@ function international(written: string): string {
   return written.trim().startsWith("+") || number.length > 11 ? number : `55${number}`;
 }
 
+/** Whether a number can be called: not a masked one, an extension or a word. */
+export function isUsablePhone(written: string | null | undefined): written is string {
+  const length = digits(written ?? "").length;
+  return !/[*•]/.test(written ?? "") && length >= 10 && length <= 15;
+}
+
 export function phoneLink(written: string): string {
   return `tel:+${international(written)}`;
 }
@@ -20,5 +26,5 @@ export function mailLink(email: string): string {
 
 /** The addresses of a field that may hold several, without masked ones. */
 export function emailsOf(written: string | null): string[] {
-  return (written ?? "").split(/[;,\s]+/).filter((email) => email.includes("@") && !email.includes("*"));
+  return (written ?? "").split(/[;,\s]+/).filter((email) => email.includes("@") && !/[*•]/.test(email));
 }

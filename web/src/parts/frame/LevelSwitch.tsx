@@ -8,7 +8,7 @@ const LEVELS: Level[] = ["root", "establishment", "group"];
 
 /** How rows are joined: by company, establishment or economic group. */
 export function LevelSwitch() {
-  const { level, change } = useView();
+  const { level } = useView();
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -26,17 +26,29 @@ export function LevelSwitch() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{text.frame.level}</Menu.Label>
-        {LEVELS.map((each) => (
-          <Menu.Item
-            key={each}
-            fw={each === level ? 650 : undefined}
-            onClick={() => change({ level: each === "root" ? null : each })}
-          >
-            {text.levels[each]}
-          </Menu.Item>
-        ))}
+        <LevelItems />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** The levels, as items of a menu. */
+export function LevelItems({ hiddenFrom }: { hiddenFrom?: "sm" }) {
+  const { level, change } = useView();
+  const hidden = hiddenFrom && { hiddenFrom };
+  return (
+    <>
+      <Menu.Label {...hidden}>{text.frame.level}</Menu.Label>
+      {LEVELS.map((each) => (
+        <Menu.Item
+          key={each}
+          {...hidden}
+          fw={each === level ? 650 : undefined}
+          onClick={() => change({ level: each === "root" ? null : each })}
+        >
+          {text.levels[each]}
+        </Menu.Item>
+      ))}
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { Combobox, Group, Highlight, Loader, Modal, ScrollArea, Text, TextInput,
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useNavigate } from "react-router";
 import { searchQuery } from "@/api/portfolio";
 import type { SearchItem } from "@/api/types";
@@ -89,7 +89,7 @@ export function Palette({ words, onWords, onClose }: PaletteProps) {
               <Combobox.Group label={text.palette.pages}>
                 {pages.map((section) => (
                   <Combobox.Option key={section.path} value={section.path}>
-                    {text.frame.pages[section.page]}
+                    <PlaceLink path={section.path}>{text.frame.pages[section.page]}</PlaceLink>
                   </Combobox.Option>
                 ))}
               </Combobox.Group>
@@ -104,8 +104,8 @@ export function Palette({ words, onWords, onClose }: PaletteProps) {
             {recent.length > 0 && (
               <Combobox.Group label={text.palette.recent}>
                 {recent.map((item) => (
-                  <Combobox.Option key={item.customer} value={`/clientes/${encodeURIComponent(item.customer)}`}>
-                    {item.name}
+                  <Combobox.Option key={item.customer} value={customerPath(item.customer)}>
+                    <PlaceLink path={customerPath(item.customer)}>{item.name}</PlaceLink>
                   </Combobox.Option>
                 ))}
               </Combobox.Group>
@@ -127,22 +127,44 @@ function FoundOption({ item, words }: { item: SearchItem; words: string }) {
   const place = [item.city, item.uf].filter(Boolean).join("/");
   const under = [item.trade_name, place, item.tax_id && taxId(item.tax_id), item.code].filter(Boolean).join(" · ");
   return (
-    <Combobox.Option value={`/clientes/${encodeURIComponent(item.customer)}`}>
-      <Group justify="space-between" wrap="nowrap" gap="md">
-        <div style={{ minWidth: 0 }}>
-          <Highlight highlight={words.split(/\s+/)} size="sm" fw={550} truncate highlightStyles={MATCH}>
-            {item.name ?? text.unknown}
-          </Highlight>
-          <Text size="xs" c="dimmed" truncate>
-            {under}
-          </Text>
-        </div>
-        {item.matched !== "name" && (
-          <Text size="xs" c="dimmed">
-            {text.palette.matched[item.matched]}
-          </Text>
-        )}
-      </Group>
+    <Combobox.Option value={customerPath(item.customer)}>
+      <PlaceLink path={customerPath(item.customer)}>
+        <Group justify="space-between" wrap="nowrap" gap="md">
+          <div style={{ minWidth: 0 }}>
+            <Highlight highlight={words.split(/\s+/)} size="sm" fw={550} truncate highlightStyles={MATCH}>
+              {item.name ?? text.unknown}
+            </Highlight>
+            <Text size="xs" c="dimmed" truncate>
+              {under}
+            </Text>
+          </div>
+          {item.matched !== "name" && (
+            <Text size="xs" c="dimmed">
+              {text.palette.matched[item.matched]}
+            </Text>
+          )}
+        </Group>
+      </PlaceLink>
     </Combobox.Option>
+  );
+}
+
+const customerPath = (customer: string) => `/clientes/${encodeURIComponent(customer)}`;
+
+/** A choice that is a link too: with Ctrl or the middle button it opens in another tab. */
+function PlaceLink({ path, children }: { path: string; children: ReactNode }) {
+  const address = useAddress();
+  return (
+    <a
+      href={address(path)}
+      tabIndex={-1}
+      className={classes.place}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopPropagation();
+        else event.preventDefault();
+      }}
+    >
+      {children}
+    </a>
   );
 }

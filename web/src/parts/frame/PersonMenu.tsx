@@ -6,6 +6,7 @@ import { text } from "@/text/pt-BR";
 import { notifyProblem } from "@/ui/notify";
 import { recentCustomers } from "../recentCustomers";
 import { useSession } from "../useView";
+import { LevelItems } from "./LevelSwitch";
 
 const THEMES = [
   ["light", IconSun],
@@ -40,6 +41,9 @@ export function PersonMenu() {
         <Menu.Item component={Link} to="/conta" leftSection={<IconKey size={16} aria-hidden />}>
           {text.frame.account}
         </Menu.Item>
+        {/* On a phone the top has no room for it. */}
+        <Menu.Divider hiddenFrom="sm" />
+        <LevelItems hiddenFrom="sm" />
         <Menu.Divider />
         <Menu.Label>{text.frame.theme}</Menu.Label>
         {THEMES.map(([scheme, Icon]) => (

@@ -12,14 +12,16 @@ export type CountKind = (typeof KINDS)[number] | "warnings";
 
 interface CountsProps {
   report: Report;
-  /** Where a count leads; a count without an address is only said. */
-  address: (kind: CountKind) => string | null;
+  /** Where a count leads; a count without an address or a list to open is only said. */
+  address?: (kind: CountKind) => string | null;
+  /** Opens what is behind a count, where that is on the same page. */
+  onOpen?: ((kind: CountKind) => (() => void) | null) | undefined;
   /** The list that is open. */
   open?: CountKind | null;
 }
 
 /** The four counts of an import, and its warnings; each a door to its list. */
-export function Counts({ report, address, open = null }: CountsProps) {
+export function Counts({ report, address, onOpen, open = null }: CountsProps) {
   const kinds: CountKind[] = report.warnings > 0 ? [...KINDS, "warnings"] : [...KINDS];
   return (
     <ul className={classes.counts}>
@@ -27,11 +29,15 @@ export function Counts({ report, address, open = null }: CountsProps) {
         <li key={kind}>
           <Tooltip label={words.explained[kind]}>
             <div>
-              <Door to={report[kind] > 0 ? address(kind) : null} isOpen={open === kind}>
+              <Door
+                to={(report[kind] > 0 && address?.(kind)) || null}
+                onOpen={(report[kind] > 0 && onOpen?.(kind)) || null}
+                isOpen={open === kind}
+              >
                 <span className={classes.number} data-kind={report[kind] > 0 ? kind : undefined}>
                   {count(report[kind])}
                 </span>
-                <span className={classes.label}>{words[kind]}</span>
+                <span className={classes.label}>{words.counted[kind](report[kind])}</span>
               </Door>
             </div>
           </Tooltip>
@@ -43,11 +49,19 @@ export function Counts({ report, address, open = null }: CountsProps) {
 
 interface DoorProps {
   to: string | null;
+  onOpen: (() => void) | null;
   isOpen: boolean;
   children: React.ReactNode;
 }
 
-function Door({ to, isOpen, children }: DoorProps) {
+function Door({ to, onOpen, isOpen, children }: DoorProps) {
+  if (onOpen !== null) {
+    return (
+      <UnstyledButton className={classes.count} data-door onClick={onOpen} aria-expanded={isOpen}>
+        {children}
+      </UnstyledButton>
+    );
+  }
   if (to === null) {
     return <span className={classes.count}>{children}</span>;
   }

@@ -5,6 +5,7 @@ import { PageHead } from "@/ui/PageHead";
 import { ColumnsChooser } from "./ColumnsChooser";
 import { ExportMenu } from "./ExportMenu";
 import { ListFilters } from "./ListFilters";
+import { RecentChangesButton } from "./RecentChangesButton";
 import type { CustomerList } from "./useCustomerList";
 
 const words = text.list;
@@ -21,6 +22,7 @@ export function ListHead({ list, phone }: { list: CustomerList; phone: boolean }
         manual="carteira"
         actions={
           <>
+            <RecentChangesButton />
             {!phone && <ColumnsChooser metrics={list.metrics} columns={list.columns} onChange={list.setColumns} />}
             {exports && (
               <ExportMenu

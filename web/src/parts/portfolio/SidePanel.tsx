@@ -70,7 +70,7 @@ export function SidePanel({ customer, place, count, onMove, onClose }: SidePanel
           <Chips customer={shown} />
           <Text size="sm">{shown.summary}</Text>
           <Figures customer={shown} names={["owner", ...KEY_FIGURES]} />
-          <ContactLines customer={customer} />
+          <ContactLines customer={shown} />
         </Stack>
       )}
     </aside>

@@ -3,6 +3,8 @@ import { makeChange, undoChange } from "@/api/portfolio";
 import type { Change } from "@/api/types";
 import { notifyUndoable } from "@/ui/notifyUndoable";
 
+const SHOWN_IN = ["customers", "customer", "owners", "tags", "segments", "overview", "changes"];
+
 /** Which customers a bulk action is about: some keys, or all that a condition holds. */
 export interface Chosen {
   customers: string[] | null;
@@ -16,15 +18,15 @@ export function whom(chosen: Chosen): Pick<Change, "customers" | "where"> {
   return { customers: null, ...(chosen.where && { where: chosen.where }) };
 }
 
+/** Asks anew for what a change of many customers shows in. */
+export function useRefresh() {
+  const client = useQueryClient();
+  return () => Promise.all(SHOWN_IN.map((name) => client.invalidateQueries({ queryKey: [name] })));
+}
+
 /** Makes changes of many customers; what was done can be taken back from where it is said. */
 export function useChange(onDone: () => void) {
-  const client = useQueryClient();
-  const refresh = () =>
-    Promise.all(
-      ["customers", "customer", "owners", "tags", "segments", "overview"].map((name) =>
-        client.invalidateQueries({ queryKey: [name] }),
-      ),
-    );
+  const refresh = useRefresh();
   return useMutation({
     mutationFn: async ({ changes, said }: { changes: Change[]; said: (customers: number) => string }) => {
       const done = [];

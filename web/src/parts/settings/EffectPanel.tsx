@@ -1,8 +1,6 @@
 import { Stack, Text } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { type SettingsEffect, type SettingValues, type Shift, settingsEffectQuery } from "@/api/settings";
+import type { SettingsEffect, SettingValues, Shift } from "@/api/settings";
 import { settings as words } from "@/text/settings";
 import { AbcChip } from "@/ui/AbcChip";
 import { Delta } from "@/ui/Delta";
@@ -12,14 +10,11 @@ import { Panel } from "@/ui/Panel";
 import { type RecordColumn, RecordTable } from "@/ui/RecordTable";
 import { StatusChip } from "@/ui/StatusChip";
 import { Waiting } from "@/ui/Waiting";
-
-const ASKED_AFTER_MS = 400;
+import { useSettingsEffect } from "./useSettingsEffect";
 
 /** What changed thresholds would do to today's portfolio, before they are saved. */
 export function EffectPanel({ changes }: { changes: SettingValues }) {
-  const [asked] = useDebouncedValue(changes, ASKED_AFTER_MS);
-  const isChanged = Object.keys(changes).length > 0;
-  const { data, error } = useQuery(settingsEffectQuery(asked));
+  const { isChanged, effect, error } = useSettingsEffect(changes);
   return (
     <Panel title={words.effect}>
       {!isChanged && (
@@ -27,9 +22,9 @@ export function EffectPanel({ changes }: { changes: SettingValues }) {
           {words.effectNone}
         </Text>
       )}
-      {isChanged && error && <ErrorState error={error} />}
-      {isChanged && !error && !data && <Waiting lines={6} />}
-      {isChanged && !error && data && <Effect effect={data} />}
+      {error && <ErrorState error={error} />}
+      {isChanged && !error && !effect && <Waiting lines={6} />}
+      {!error && effect && <Effect effect={effect} />}
     </Panel>
   );
 }

@@ -15,7 +15,7 @@ interface SettingRowProps {
 }
 
 /** A value in words: `1,5 vezes o ciclo`, `sim`. */
-function written(setting: Setting, value: SettingValue): string {
+export function written(setting: Setting, value: SettingValue): string {
   if (typeof value === "boolean") return value ? words.yes : words.no;
   return `${ratio(value)} ${words.units[setting.unit]}`.trim();
 }

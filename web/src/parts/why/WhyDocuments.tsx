@@ -2,6 +2,7 @@ import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import type { Explanation } from "@/api/types";
 import { text } from "@/text/pt-BR";
+import { DocumentName } from "@/ui/DocumentName";
 import { date, money } from "@/ui/format";
 import { Money } from "@/ui/Money";
 import classes from "./why.module.css";
@@ -33,9 +34,9 @@ export function WhyDocuments({ why }: { why: Explanation }) {
               <td>
                 {document.kind_label}
                 {document.detail && ` · ${document.detail}`}
-                <span className={classes.key} title={document.key}>
-                  {document.key}
-                </span>
+                <div className={classes.document}>
+                  <DocumentName document={document.key} />
+                </div>
               </td>
               <td>
                 <Money cents={document.amount_cents} />
