@@ -178,6 +178,7 @@ impl Import<'_> {
             gathered.extend(batch);
             for file in gathered.tables.drain(..) {
                 for said in tables.take(file) {
+                    said.rejects.iter().for_each(|notice| progress.rejected(notice));
                     take_in_rows(importer, report, said).await?;
                 }
             }

@@ -89,6 +89,21 @@ async fn the_same_files_again_add_nothing() {
     }
 }
 
+/// A rehearsal says which lines of a spreadsheet would be refused, before anything is imported.
+#[tokio::test]
+async fn a_rehearsal_shows_the_lines_it_would_refuse() {
+    let (desk, manager) = empty().await;
+    let upload = begin(&desk, &manager).await;
+    let rows = "Pedido;Data;CNPJ;Cliente;Valor Total\n1;03/11/2026;44.555.666/0001-81;Mercearia;10,00\n\
+                2;31/02/2026;44.555.666/0001-81;Mercearia;20,00\n";
+    send_file(&desk, &manager, &upload, "vendas.csv", rows.as_bytes().to_vec()).await;
+    let rehearsed = done(&desk, &manager, &format!("/uploads/{upload}/rehearsal")).await;
+    assert_eq!(counts(&rehearsed["report"])[4], 1);
+    let shown = rehearsed["rejects_shown"].as_array().expect("rejects");
+    assert_eq!(shown.len(), 1);
+    assert_eq!((&shown[0]["file"], &shown[0]["line"]), (&json!("vendas.csv"), &json!(3)));
+}
+
 #[tokio::test]
 async fn what_cannot_be_read_is_said_line_by_line() {
     let (desk, manager) = empty().await;

@@ -1,7 +1,7 @@
 import { text } from "@/text/pt-BR";
 
 /** The shortest password the server takes. */
-const SHORTEST = 12;
+const SHORTEST = 10;
 
 /** What is wrong with a password, or null. */
 export function tooShort(password: string): string | null {
