@@ -56,6 +56,7 @@ const TABLE: &str = "
     DELETE /users/{id}                              user_removed
     POST   /users/{id}/invitation                   invitation_made
     DELETE /users/{id}/sessions                     -
+    DELETE /users/{id}/totp                         totp_removed
 ";
 
 fn rows() -> Vec<(String, Vec<&'static str>)> {

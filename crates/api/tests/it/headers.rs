@@ -20,7 +20,7 @@ const ANSWERS: [(&str, &str, u16, bool); 14] = [
     ("GET", "/api/v1/openapi.json", 200, true),
     ("GET", "/", 200, false),
     ("GET", "/carteira/uma-pagina", 200, false),
-    ("GET", "/nada.js", 404, false),
+    ("GET", "/assets/nada.js", 404, false),
     ("GET", "/manual/api", 200, false),
 ];
 

@@ -80,8 +80,9 @@ async fn the_band_of_a_month_is_of_the_same_month_in_earlier_years() {
     let all = overview(&portfolio, "2026-06-30", &Visible::everything()).await;
     let band = |month: &str| all.months.iter().find(|one| one.month.iso() == month).expect("a month").seasonal_cents;
     assert_eq!(band("2026-05"), Some((500, 2_000)));
-    // Of May 2025 the years 2023 and 2024 are known, and of April nothing but that nothing was sold.
-    assert_eq!(band("2025-05"), Some((500, 900)));
+    // Of May 2025 the years 2022, without a sale, to 2024; of April 2025 all but the first month of all.
+    assert_eq!(band("2025-05"), Some((0, 900)));
+    assert_eq!(band("2025-04"), Some((0, 0)));
     assert_eq!(band("2026-04"), Some((0, 0)));
     // BETA sells since January 2026: nothing is known of years before.
     let beta = overview(&portfolio, "2026-06-30", &Visible::customers([BETA_ROOT.to_owned()])).await;
