@@ -33,11 +33,11 @@ pub fn write(name: &str, machine: &str, report: &Report) -> Outcome<PathBuf> {
     let tables = tables(report);
     // As figures of several runs are written.
     let of_runs = match tables.contains("** (") {
-        true => format!("Figures in bold are medians of {RUNS} runs, with the least and the greatest.\n"),
+        true => format!("\nFigures in bold are medians of {RUNS} runs, with the least and the greatest.\n"),
         false => String::new(),
     };
     let text = format!(
-        "# {name}\n\nWritten by `cargo xtask bench {name}`. Measured {machine}\n\n{}\n\n{of_runs}{tables}",
+        "# {name}\n\nWritten by `cargo xtask bench {name}`. Measured {machine}\n\n{}\n{of_runs}{tables}",
         report.about,
     );
     std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;

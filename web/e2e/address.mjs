@@ -59,6 +59,22 @@ test("a figure leads to the list behind it, and back", async () => {
   await page.waitForURL("**/segmentacoes");
 });
 
+test("a count of who moved opens those who did, and a reload keeps them", async () => {
+  const page = await signedIn(await sharedCompany(), "manager");
+  await page.goto("/");
+  const door = page.locator('li > a[href*="mudaram="]').first();
+  const count = Number((await door.locator("b").textContent()).replace(/\D/g, ""));
+  assert.ok(count > 0);
+  await door.click();
+  const shown = page.getByRole("dialog").locator('a[href^="/clientes/"]');
+  await shown.first().waitFor();
+  assert.equal(await shown.count(), count);
+  await page.reload();
+  await shown.first().waitFor();
+  assert.equal(await shown.count(), count);
+  assert.deepEqual(page.faults, []);
+});
+
 test("choices of concentration, goals and the log are in the address", async () => {
   const page = await signedIn(await sharedCompany(), "administrator");
   await page.goto("/concentracao?por=uf");
