@@ -1,11 +1,12 @@
 import { Checkbox } from "@mantine/core";
 import { columnSizingFeature, rowSelectionFeature, tableFeatures, useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { text } from "@/text/pt-BR";
 import classes from "./DataTable.module.css";
 import { DataTableHead } from "./DataTableHead";
 import { usePrinting } from "./usePrinting";
+import { useSteady } from "./useSteady";
 
 /** A column: what stands in its head, its cells and at its foot. */
 export interface DataColumn<Row> {
@@ -86,6 +87,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (place >= 0) virtual.scrollToIndex(place, { align: "auto" });
   }, [props.active, rows, keyOf, virtual]);
 
+  const open = useSteady(props.onOpen);
+  const toggle = useSteady((id: string) => table.getRow(id).toggleSelected());
   const template = [
     ...(props.selectable ? [`${CHECK}px`] : []),
     ...columns.map((column, place) => (place === 0 ? `minmax(${column.width}px, 1fr)` : `${column.width}px`)),
@@ -123,13 +126,16 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           return (
             <DataTableRow
               key={row.id}
-              table={props}
+              columns={columns}
               row={row.original}
               id={row.id}
               place={item.index}
               start={item.start}
+              active={props.active === row.id}
+              selectable={props.selectable}
               selected={row.getIsSelected()}
-              onToggle={() => row.toggleSelected()}
+              onOpen={open}
+              onToggle={toggle}
             />
           );
         })}
@@ -150,35 +156,42 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 }
 
 interface DataTableRowProps<Row> {
-  table: DataTableProps<Row>;
+  columns: DataColumn<Row>[];
   row: Row;
   id: string;
   place: number;
   start: number;
+  active: boolean;
+  selectable: boolean;
   selected: boolean;
-  onToggle: () => void;
+  onOpen: (id: string) => void;
+  onToggle: (id: string) => void;
 }
 
-function DataTableRow<Row>({ table, row, id, place, start, selected, onToggle }: DataTableRowProps<Row>) {
+/** Drawn once and then moved, however often the list is drawn while it is scrolled. */
+const DataTableRow = memo(DrawnRow) as typeof DrawnRow;
+
+function DrawnRow<Row>(props: DataTableRowProps<Row>) {
+  const { columns, row, id, place, start, selected, onOpen, onToggle } = props;
   return (
     // The row's name is a link for the keyboard; a click anywhere else on the row is a short way to the same.
     <div
       role="row"
       aria-rowindex={place + 2}
       className={`${classes.line} ${classes.row}`}
-      data-active={table.active === id || undefined}
+      data-active={props.active || undefined}
       data-selected={selected || undefined}
       style={{ "--start": `${start}px`, "--row": `${ROW}px` } as React.CSSProperties}
       onClick={(event) => {
-        if (!(event.target as Element).closest("a, button, input, label")) table.onOpen(id);
+        if (!(event.target as Element).closest("a, button, input, label")) onOpen(id);
       }}
     >
-      {table.selectable && (
+      {props.selectable && (
         <span role="cell" className={classes.check}>
-          <Checkbox size="xs" checked={selected} onChange={onToggle} aria-label={text.list.select} />
+          <Checkbox size="xs" checked={selected} onChange={() => onToggle(id)} aria-label={text.list.select} />
         </span>
       )}
-      {table.columns.map((column, at) => (
+      {columns.map((column, at) => (
         <span key={column.id} role="cell" className={cellClass(at)} data-right={column.right || undefined}>
           {column.cell(row)}
         </span>

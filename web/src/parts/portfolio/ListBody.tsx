@@ -10,6 +10,7 @@ import { ErrorState } from "@/ui/ErrorState";
 import { Waiting } from "@/ui/Waiting";
 import { CustomerCards } from "./CustomerCards";
 import { customerColumns } from "./customerColumns";
+import { Lines } from "./MonthsLine";
 import classes from "./portfolio.module.css";
 import type { CustomerList } from "./useCustomerList";
 
@@ -34,32 +35,34 @@ export function ListBody({ list, phone, active, onOpen, selected, onSelect }: Li
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const columns = useMemo(
-    () => customerColumns(list.columns, { totals: list.totals, count: list.count, lines: list.lines, today }),
-    [list.columns, list.totals, list.count, list.lines, today],
+    () => customerColumns(list.columns, { totals: list.totals, count: list.count, today }),
+    [list.columns, list.totals, list.count, today],
   );
   if (list.error) return <ErrorState error={list.error} onRetry={() => void list.pages.refetch()} />;
   if (list.isPending) return <Waiting lines={12} height={30} />;
   if (list.rows.length === 0) return <NobodyFits />;
   if (phone) return <CustomerCards rows={list.rows} onEnd={more} />;
   return (
-    <div className={classes.table}>
-      <DataTable
-        label={words.label}
-        columns={columns}
-        rows={list.rows}
-        keyOf={keyOf}
-        count={list.count}
-        sort={list.sort}
-        onSort={list.setSort}
-        selectable={assigns || edits}
-        selected={selected}
-        onSelect={onSelect}
-        active={active}
-        onOpen={onOpen}
-        onEnd={more}
-        waiting={isFetchingNextPage}
-      />
-    </div>
+    <Lines value={list.lines}>
+      <div className={classes.table}>
+        <DataTable
+          label={words.label}
+          columns={columns}
+          rows={list.rows}
+          keyOf={keyOf}
+          count={list.count}
+          sort={list.sort}
+          onSort={list.setSort}
+          selectable={assigns || edits}
+          selected={selected}
+          onSelect={onSelect}
+          active={active}
+          onOpen={onOpen}
+          onEnd={more}
+          waiting={isFetchingNextPage}
+        />
+      </div>
+    </Lines>
   );
 }
 

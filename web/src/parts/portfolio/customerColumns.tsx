@@ -5,11 +5,11 @@ import { CustomerLink } from "@/ui/CustomerLink";
 import type { DataColumn } from "@/ui/DataTable";
 import { count, daysAgo, decimal } from "@/ui/format";
 import { Money } from "@/ui/Money";
-import { Sparkline } from "@/ui/Sparkline";
 import { StatusChip } from "@/ui/StatusChip";
 import { MetricValue } from "../MetricValue";
 import { widthOf } from "./listColumns";
 import { MetricLabel } from "./MetricLabel";
+import { MonthsLine } from "./MonthsLine";
 import classes from "./portfolio.module.css";
 
 const words = text.list;
@@ -18,8 +18,6 @@ const MEASURED = new Set(["days", "count", "cents", "share"]);
 interface Shown {
   totals: Record<string, number> | undefined;
   count: number;
-  /** What customers brought in each of the last months. */
-  lines: ReadonlyMap<string, number[]>;
   today: string;
 }
 
@@ -31,7 +29,7 @@ export function customerColumns(metrics: Metric[], shown: Shown): DataColumn<Cus
     head: <MetricLabel metric={metric} />,
     width: widthOf(metric),
     right: MEASURED.has(metric.unit),
-    cell: (row) => <CustomerCell metric={metric} row={row} line={shown.lines.get(row.customer)} today={shown.today} />,
+    cell: (row) => <CustomerCell metric={metric} row={row} today={shown.today} />,
     foot: footOf(metric, shown),
   }));
 }
@@ -46,11 +44,10 @@ function footOf(metric: Metric, { totals, count: number }: Shown) {
 interface CustomerCellProps {
   metric: Metric;
   row: CustomerRow;
-  line: number[] | undefined;
   today: string;
 }
 
-function CustomerCell({ metric, row, line, today }: CustomerCellProps) {
+function CustomerCell({ metric, row, today }: CustomerCellProps) {
   switch (metric.name) {
     case "name":
       return (
@@ -69,7 +66,7 @@ function CustomerCell({ metric, row, line, today }: CustomerCellProps) {
     case "revenue_12m_cents":
       return (
         <span className={classes.withLine}>
-          {line && <Sparkline values={line} label={words.line} />}
+          <MonthsLine customer={row.customer} />
           <MetricValue metric={metric} value={row[metric.name]} today={today} />
         </span>
       );
