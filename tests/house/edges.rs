@@ -23,7 +23,7 @@ const EDGES: [(&str, &[&str]); 12] = [
 
 /// Surfaces, which may know all of these.
 const SURFACES: [(&str, &[&str]); 3] = [
-    ("api", &["domain", "engine", "export", "intake", "panel", "sources", "store"]),
+    ("api", &["allocator", "domain", "engine", "export", "intake", "panel", "sources", "store"]),
     ("cli", &["allocator", "api", "domain", "engine", "export", "intake", "panel", "sources", "store"]),
     ("benches", &["domain", "engine", "generate", "intake", "panel", "sources", "store"]),
 ];

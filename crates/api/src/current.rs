@@ -70,6 +70,8 @@ impl Now {
         for scope in scopes {
             self.visible(scope, Level::Root).await?;
         }
+        // Before more is computed, and once more when all of it is.
+        allocator::give_back_what_is_free();
         Ok(())
     }
 }
@@ -235,6 +237,7 @@ impl Current {
                 Err(error) => tracing::error!(%error, "the index of searches could not be made"),
             }
             current.is_finding.store(false, Ordering::Release);
+            allocator::give_back_what_is_free();
         });
     }
 
