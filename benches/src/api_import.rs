@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::crowd::{Answers, at_rate_while};
 use crate::desk::{CUSTOMERS, Desk, MANAGER, SELLER, is_seller};
-use crate::figures::{bar, megabytes, number};
+use crate::figures::{megabytes, number};
 use crate::lists::{List, varied};
 use crate::place::Place;
 use crate::results::{Report, Table};
@@ -26,7 +26,7 @@ const BUYERS: u64 = 100_000;
 
 const MOST_MS: f64 = 100.0;
 
-/// How long lists are watched before and after.
+/// How long lists are watched before.
 const QUIET: Duration = Duration::from_secs(30);
 
 /// Measures.
@@ -60,7 +60,7 @@ pub fn run(place: &Place) -> Outcome<Report> {
         ),
         tables: vec![Table {
             columns: vec!["", "median ms", "p95 ms", "p99 ms", "bar", "failed"],
-            rows: vec![row("before", &before, false), row("while the import runs", &during, true)],
+            rows: vec![before.row("before", None), during.row("while the import runs", Some(MOST_MS))],
         }],
     })
 }
@@ -112,17 +112,4 @@ async fn sent(manager: &Person, lines: &Path) -> Outcome<u64> {
         job = manager.read(&at).await?;
     }
     job["report"]["accepted"].as_u64().ok_or_else(|| format!("the import came to {job}"))
-}
-
-fn row(when: &str, answers: &Answers, has_bar: bool) -> Vec<String> {
-    let held = if has_bar { bar(&format!("p95 < {MOST_MS}"), answers.ms(95) < MOST_MS) } else { String::new() };
-    let said = answers.problem.as_ref().map_or_else(String::new, |problem| format!(" ({problem})"));
-    vec![
-        when.to_owned(),
-        number(answers.ms(50), 1),
-        number(answers.ms(95), 1),
-        number(answers.ms(99), 1),
-        held,
-        format!("{} of {}{said}", answers.failed, answers.failed + answers.count()),
-    ]
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::crowd::{Answers, HELD_MS, at_rate, highest};
 use crate::desk::{CUSTOMERS, Desk, People, is_seller};
-use crate::figures::{bar, megabytes, number};
+use crate::figures::{megabytes, number};
 use crate::lists::{List, varied};
 use crate::place::Place;
 use crate::results::{Report, Table};
@@ -106,17 +106,9 @@ where
 impl Measured {
     fn rows(&self, who: &str, is_ours: bool) -> Vec<Vec<String>> {
         let row = |whose: &str, answers: &Answers| {
-            let held = if is_ours { bar(&format!("p95 < {MOST_MS}"), answers.ms(95) < MOST_MS) } else { String::new() };
-            let said = answers.problem.as_ref().map_or_else(String::new, |problem| format!(" ({problem})"));
-            vec![
-                format!("{who}, {whose}"),
-                number(answers.ms(50), 1),
-                number(answers.ms(95), 1),
-                number(answers.ms(99), 1),
-                held,
-                format!("{} of {}{said}", answers.failed, answers.failed + answers.count()),
-                String::new(),
-            ]
+            let mut row = answers.row(&format!("{who}, {whose}"), is_ours.then_some(MOST_MS));
+            row.push(String::new());
+            row
         };
         let mut rows = vec![row("as the manager", &self.manager), row("as a seller", &self.seller)];
         rows[1][6] = format!("**{}**", number(self.highest, 0));

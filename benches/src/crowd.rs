@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
+use crate::figures::{bar, number};
 use crate::{Outcome, say};
 
 /// Nobody waits longer for an answer.
@@ -28,21 +29,26 @@ const FASTEST: f64 = 2_560.0;
 pub struct Answers {
     taken: Vec<Duration>,
     /// Questions without a good answer.
-    pub failed: usize,
+    failed: usize,
     /// What the first of them came to.
-    pub problem: Option<String>,
+    problem: Option<String>,
 }
 
 impl Answers {
     /// So many of a hundred were not slower, in milliseconds.
-    pub fn ms(&self, share: usize) -> f64 {
+    fn ms(&self, share: usize) -> f64 {
         let place = (self.taken.len() * share).div_ceil(100).saturating_sub(1);
         self.taken.get(place).map_or(0.0, |taken| taken.as_secs_f64() * 1e3)
     }
 
-    /// How many there are.
-    pub fn count(&self) -> usize {
-        self.taken.len()
+    /// A row of a table: who was answered, the median, the 95th and the 99th of a hundred, whether the 95th holds
+    /// its bar where there is one, and how many failed.
+    pub fn row(&self, who: &str, most_ms: Option<f64>) -> Vec<String> {
+        let held = most_ms.map_or_else(String::new, |most| bar(&format!("p95 < {most}"), self.ms(95) < most));
+        let said = self.problem.as_ref().map_or_else(String::new, |problem| format!(" ({problem})"));
+        let failed = format!("{} of {}{said}", self.failed, self.failed + self.taken.len());
+        let [median, p95, p99] = [50, 95, 99].map(|share| number(self.ms(share), 1));
+        vec![who.to_owned(), median, p95, p99, held, failed]
     }
 
     /// Whether all were answered, and 95 of 100 in time.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::api_list::{RATE, WATCHED};
 use crate::crowd::{Answers, HELD_MS, at_rate, highest};
 use crate::desk::{CUSTOMERS, Desk, Listed, People, is_seller};
-use crate::figures::{bar, number};
+use crate::figures::number;
 use crate::lists::escaped;
 use crate::place::Place;
 use crate::results::{Report, Table};
@@ -106,15 +106,7 @@ async fn found(people: &People, typed: &[Typed]) -> Outcome<(Duration, usize)> {
 }
 
 fn row(who: &str, answers: &Answers, highest: f64, is_ours: bool) -> Vec<String> {
-    let held = if is_ours { bar(&format!("p95 < {MOST_MS}"), answers.ms(95) < MOST_MS) } else { String::new() };
-    let said = answers.problem.as_ref().map_or_else(String::new, |problem| format!(" ({problem})"));
-    vec![
-        who.to_owned(),
-        number(answers.ms(50), 1),
-        number(answers.ms(95), 1),
-        number(answers.ms(99), 1),
-        held,
-        format!("{} of {}{said}", answers.failed, answers.failed + answers.count()),
-        format!("**{}**", number(highest, 0)),
-    ]
+    let mut row = answers.row(who, is_ours.then_some(MOST_MS));
+    row.push(format!("**{}**", number(highest, 0)));
+    row
 }
