@@ -86,10 +86,10 @@ async function scroll(company, cookies) {
   await page.waitForLoadState("networkidle");
   const { x, y, width, height } = await list.boundingBox();
   await page.evaluate(() => {
-    window.frames_ = [];
+    window.drawn = [];
     let before = performance.now();
     const look = (now) => {
-      window.frames_.push(now - before);
+      window.drawn.push(now - before);
       before = now;
       requestAnimationFrame(look);
     };
@@ -103,7 +103,7 @@ async function scroll(company, cookies) {
     speed: SPEED,
     gestureSourceType: "mouse",
   });
-  const frames = await page.evaluate(() => window.frames_.slice(1));
+  const frames = await page.evaluate(() => window.drawn.slice(1));
   const top = await list.evaluate((element) => element.scrollTop);
   await page.context().close();
   return { frames, top };
