@@ -58,7 +58,6 @@ export const monthsQuery = (list: ListOf, after: string | null) =>
       const { items } = await answer(client.GET("/api/v1/customers/months", { params: { query }, signal }));
       return new Map(items.map((line) => [line.customer, line.revenue_cents]));
     },
-    placeholderData: keepPreviousData,
   });
 
 /** The segments, with how many customers each has at a date and level. */

@@ -9,7 +9,7 @@ import { fieldProblem } from "@/parts/settings/fieldProblem";
 import { LeaveGuard } from "@/parts/settings/LeaveGuard";
 import { SettingRow } from "@/parts/settings/SettingRow";
 import { useSettingsEffect } from "@/parts/settings/useSettingsEffect";
-import { useRight } from "@/parts/useView";
+import { useCompanyRight } from "@/parts/useView";
 import { settings as words } from "@/text/settings";
 import { ErrorState } from "@/ui/ErrorState";
 import { notifyUndoable } from "@/ui/notifyUndoable";
@@ -39,7 +39,7 @@ export function Configuracoes() {
 }
 
 function Editor({ settings, etag }: { settings: Settings; etag: string | undefined }) {
-  const mayChange = useRight("change_settings");
+  const mayChange = useCompanyRight("change_settings");
   const [changes, setChanges] = useState<SettingValues>({});
   const save = useSave(etag, () => setChanges({}));
   const number = Object.keys(changes).length;
@@ -68,7 +68,7 @@ function Editor({ settings, etag }: { settings: Settings; etag: string | undefin
       {mayChange && (
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack gap="md" pos="sticky" top={68}>
-            <EffectPanel changes={changes} />
+            <EffectPanel {...effect} />
             {save.error && <ErrorState error={save.error} />}
             <SaveBar
               changed={number}

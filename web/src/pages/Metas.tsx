@@ -6,7 +6,7 @@ import { AddGoal } from "@/parts/goals/AddGoal";
 import { GoalTable } from "@/parts/goals/GoalTable";
 import { addMonths, parsedMonth } from "@/parts/goals/month";
 import { PositivationPanel } from "@/parts/goals/PositivationPanel";
-import { useRight, useSession, useView } from "@/parts/useView";
+import { useCompanyRight, useSession, useView } from "@/parts/useView";
 import { goals } from "@/text/goals";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorState } from "@/ui/ErrorState";
@@ -18,7 +18,7 @@ import { Waiting } from "@/ui/Waiting";
 export function Metas() {
   const { view, asOf, search } = useView();
   const month = parsedMonth(search.get("mes")) ?? asOf.slice(0, 7);
-  const mayEdit = useRight("manage_goals");
+  const mayEdit = useCompanyRight("manage_goals");
   const { sees_everyone: seesEveryone } = useSession();
   const { data, error, refetch } = useQuery(goalsQuery(month, view.as_of));
   return (

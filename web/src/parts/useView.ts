@@ -17,6 +17,12 @@ export function useRight(right: Right): boolean {
   return useSession().rights.includes(right);
 }
 
+/** Whether the person may do something that is of the whole company: only who sees all of it may. */
+export function useCompanyRight(right: Right): boolean {
+  const session = useSession();
+  return session.sees_everyone && session.rights.includes(right);
+}
+
 /** The date and level that the address says the portfolio is looked at, and how to change the address. */
 export function useView() {
   const session = useSession();

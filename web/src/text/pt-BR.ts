@@ -187,7 +187,8 @@ export const text = {
       number === 1 ? "1 passou a risco de perda desde ontem" : `${count(number)} passaram a risco de perda desde ontem`,
     nobodyMoved: "Ninguém passou a risco de perda desde ontem.",
     since: { yesterday: "desde ontem", month: "desde o fim do mês anterior" },
-    movedCount: (number: number) => `${plural(number, "cliente", "clientes")}; receita em 12 meses:`,
+    movedCount: (number: number, areMore: boolean) =>
+      `${areMore ? `Os ${count(number)} clientes maiores` : plural(number, "cliente", "clientes")}; receita em 12 meses:`,
     withRevenue: (amount: string) => `com ${amount} em 12 meses.`,
     months: "Receita e clientes positivados por mês",
     monthsHint: "Clique num mês para ver quem vendeu nele.",

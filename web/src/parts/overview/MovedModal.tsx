@@ -14,6 +14,9 @@ import classes from "./overview.module.css";
 
 const words = text.overview;
 
+/** The API names so many and no more. */
+const MOST_NAMED = 1000;
+
 /** The customers of the move that the address shows. */
 export function MovedModal() {
   const { search, change } = useView();
@@ -46,7 +49,8 @@ function Moved({ move: { from, to, since } }: { move: ShownMove }) {
   return (
     <>
       <Text size="sm" c="dimmed" mb="xs">
-        {words.movedCount(moved.length)} <Money cents={moved.reduce((sum, each) => sum + each.revenue_12m_cents, 0)} />
+        {words.movedCount(moved.length, data.length >= MOST_NAMED)}{" "}
+        <Money cents={moved.reduce((sum, each) => sum + each.revenue_12m_cents, 0)} />
       </Text>
       <ul className={classes.rows}>
         {moved.map((each) => (

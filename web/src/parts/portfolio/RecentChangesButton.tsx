@@ -2,13 +2,13 @@ import { Button } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { changes as words } from "@/text/changes";
-import { useRight } from "../useView";
+import { useCompanyRight } from "../useView";
 
 const RecentChanges = lazy(async () => ({ default: (await import("./RecentChanges")).RecentChanges }));
 
 /** Opens the latest changes of many customers, for whoever may take back those of others. */
 export function RecentChangesButton() {
-  const seesChanges = useRight("assign_owners");
+  const seesChanges = useCompanyRight("assign_owners");
   const [opened, setOpened] = useState(false);
   if (!seesChanges) return null;
   return (

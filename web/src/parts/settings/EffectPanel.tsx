@@ -1,6 +1,6 @@
 import { Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { SettingsEffect, SettingValues, Shift } from "@/api/settings";
+import type { SettingsEffect, Shift } from "@/api/settings";
 import { settings as words } from "@/text/settings";
 import { AbcChip } from "@/ui/AbcChip";
 import { Delta } from "@/ui/Delta";
@@ -10,11 +10,10 @@ import { Panel } from "@/ui/Panel";
 import { type RecordColumn, RecordTable } from "@/ui/RecordTable";
 import { StatusChip } from "@/ui/StatusChip";
 import { Waiting } from "@/ui/Waiting";
-import { useSettingsEffect } from "./useSettingsEffect";
+import type { useSettingsEffect } from "./useSettingsEffect";
 
 /** What changed thresholds would do to today's portfolio, before they are saved. */
-export function EffectPanel({ changes }: { changes: SettingValues }) {
-  const { isChanged, effect, error } = useSettingsEffect(changes);
+export function EffectPanel({ isChanged, effect, error }: ReturnType<typeof useSettingsEffect>) {
   return (
     <Panel title={words.effect}>
       {!isChanged && (
